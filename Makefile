@@ -1,0 +1,47 @@
+# Two commands matter: `make run` serves the diary, `make test` proves it.
+PYTHON ?= python3
+PORT ?= 8000
+BIN = .venv/bin
+export PORT
+
+help:
+	@echo "make run      serve the diary on http://127.0.0.1:$(PORT)"
+	@echo "make test     everything: checks, tests on SQLite and PostgreSQL, journeys in Chromium"
+	@echo "make check    the fast part: format, lint, types, layers, quick tests"
+	@echo "make install  only the environment in .venv"
+	@echo "make format   write the format that check asks for"
+	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
+
+install: .venv/run.stamp
+
+run: .venv/run.stamp
+	@$(BIN)/flask --app wsgi diary serve
+
+test: .venv/dev.stamp lint
+	$(BIN)/python tools/browser.py
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+
+check: .venv/dev.stamp lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow" --deselect-postgres $(ARGS)
+
+lint: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/oxlint static/js
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+	$(BIN)/djlint templates --reformat --quiet || true
+
+lock:
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+.venv/%.stamp: requirements.txt requirements-dev.txt tools/install.sh
+	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
+
+.PHONY: help install run test check lint format lock

@@ -1,0 +1,24 @@
+"""The only place that asks for the time."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+
+def now() -> datetime:
+    """This instant, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(timezone: str) -> date:
+    """The calendar day it is now in an IANA time zone."""
+    return day_of(now(), timezone)
+
+
+def day_of(instant: datetime, timezone: str) -> date:
+    """The calendar day on which an aware instant falls in an IANA time zone."""
+    return instant.astimezone(ZoneInfo(timezone)).date()
+
+
+def is_timezone(name: str) -> bool:
+    """Whether `name` is an IANA time zone known here."""
+    return name in available_timezones()

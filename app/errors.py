@@ -1,0 +1,21 @@
+"""What can go wrong that a person must be told about."""
+
+
+class DiaryError(Exception):
+    """The root of our own errors."""
+
+
+class NotFound(DiaryError):
+    """There is no such thing, or the reader may not know that there is."""
+
+
+class NotAllowed(DiaryError):
+    """The reader may see this diary, but not do this with it."""
+
+
+class StaleEdit(DiaryError):
+    """Somebody saved the same thing after the reader had opened it."""
+
+
+class Refused(DiaryError):
+    """What was asked for cannot be stored; the message says why, in plain words."""
