@@ -1,0 +1,188 @@
+"""The muscles of the arm and the hand."""
+
+from app.catalogue.codes import N_
+from app.catalogue.muscles.record import Muscle, Region
+from app.catalogue.sources import TA2, uberon
+
+ARM = Region.ARM
+
+ARM_MUSCLES: tuple[Muscle, ...] = (
+    Muscle(
+        "biceps_brachii",
+        N_("Biceps brachii"),
+        N_("front of the upper arm"),
+        ARM,
+        uberon(1507, 37670),
+        aliases=("biceps",),
+    ),
+    Muscle(
+        "brachialis", N_("Brachialis"), N_("front of the upper arm, deep"), ARM, uberon(1506, 37667)
+    ),
+    Muscle(
+        "triceps_brachii",
+        N_("Triceps brachii"),
+        N_("back of the upper arm"),
+        ARM,
+        uberon(1509, 37688),
+        aliases=("triceps",),
+    ),
+    Muscle(
+        "brachioradialis",
+        N_("Brachioradialis"),
+        N_("outer forearm near the elbow"),
+        ARM,
+        uberon(11011, 38485),
+    ),
+    Muscle(
+        "pronator_teres",
+        N_("Pronator teres"),
+        N_("inner forearm below the elbow"),
+        ARM,
+        uberon(1520, 38450),
+    ),
+    Muscle(
+        "pronator_quadratus",
+        N_("Pronator quadratus"),
+        N_("inner forearm near the wrist, deep"),
+        ARM,
+        TA2,
+    ),
+    Muscle(
+        "supinator", N_("Supinator"), N_("outer forearm below the elbow"), ARM, uberon(3228, 38512)
+    ),
+    Muscle(
+        "flexor_carpi_radialis",
+        N_("Flexor carpi radialis"),
+        N_("inner forearm, thumb side"),
+        ARM,
+        uberon(1521, 38459),
+        aliases=("FCR",),
+    ),
+    Muscle(
+        "flexor_carpi_ulnaris",
+        N_("Flexor carpi ulnaris"),
+        N_("inner forearm, little finger side"),
+        ARM,
+        uberon(1522, 38465),
+        aliases=("FCU",),
+    ),
+    Muscle(
+        "palmaris_longus",
+        N_("Palmaris longus"),
+        N_("middle of the inner wrist"),
+        ARM,
+        uberon(16493, 38462),
+    ),
+    Muscle(
+        "flexor_digitorum_superficialis",
+        N_("Flexor digitorum superficialis"),
+        N_("middle of the inner forearm"),
+        ARM,
+        uberon(3222, 38469),
+        aliases=("FDS",),
+    ),
+    Muscle(
+        "flexor_digitorum_profundus",
+        N_("Flexor digitorum profundus"),
+        N_("inner forearm, deep"),
+        ARM,
+        uberon(1523, 38478),
+        aliases=("FDP",),
+    ),
+    Muscle(
+        "flexor_pollicis_longus",
+        N_("Flexor pollicis longus"),
+        N_("inner forearm, bends the thumb"),
+        ARM,
+        uberon(8446, 38481),
+        aliases=("FPL",),
+    ),
+    Muscle(
+        "extensor_carpi_radialis_longus",
+        N_("Extensor carpi radialis longus"),
+        N_("outer forearm, thumb side"),
+        ARM,
+        uberon(1524, 38494),
+        aliases=("ECRL",),
+    ),
+    Muscle(
+        "extensor_carpi_radialis_brevis",
+        N_("Extensor carpi radialis brevis"),
+        N_("outer forearm, thumb side, lower"),
+        ARM,
+        uberon(1525, 38497),
+        aliases=("ECRB",),
+    ),
+    Muscle(
+        "extensor_carpi_ulnaris",
+        N_("Extensor carpi ulnaris"),
+        N_("outer forearm, little finger side"),
+        ARM,
+        uberon(1526, 38506),
+        aliases=("ECU",),
+    ),
+    Muscle(
+        "extensor_digitorum",
+        N_("Extensor digitorum"),
+        N_("middle of the outer forearm"),
+        ARM,
+        uberon(7612, 38500),
+        aliases=("extensor digitorum communis", "EDC"),
+    ),
+    Muscle(
+        "extensor_indicis",
+        N_("Extensor indicis"),
+        N_("outer forearm, lifts the index finger"),
+        ARM,
+        TA2,
+        aliases=("extensor indicis proprius",),
+    ),
+    Muscle(
+        "extensor_pollicis_longus",
+        N_("Extensor pollicis longus"),
+        N_("outer forearm, lifts the thumb"),
+        ARM,
+        uberon(3234, 38521),
+        aliases=("EPL",),
+    ),
+    Muscle(
+        "abductor_pollicis_longus",
+        N_("Abductor pollicis longus"),
+        N_("outer forearm, spreads the thumb"),
+        ARM,
+        uberon(1527, 38515),
+        aliases=("APL",),
+    ),
+    Muscle(
+        "abductor_pollicis_brevis",
+        N_("Abductor pollicis brevis"),
+        N_("ball of the thumb"),
+        ARM,
+        uberon(8465, 37373),
+        aliases=("APB",),
+    ),
+    Muscle("opponens_pollicis", N_("Opponens pollicis"), N_("ball of the thumb, deeper"), ARM, TA2),
+    Muscle(
+        "adductor_pollicis",
+        N_("Adductor pollicis"),
+        N_("between thumb and index finger"),
+        ARM,
+        uberon(2962, 37380),
+    ),
+    Muscle(
+        "lumbricals_hand",
+        N_("Lumbricals of the hand"),
+        N_("palm of the hand"),
+        ARM,
+        uberon(1501, 37385),
+        aliases=("hand lumbricals",),
+    ),
+    Muscle(
+        "dorsal_interossei_hand",
+        N_("Dorsal interossei of the hand"),
+        N_("back of the hand, between the bones"),
+        ARM,
+        uberon(1503, 37418),
+        aliases=("dorsal interosseous of hand",),
+    ),
+)

@@ -1,0 +1,46 @@
+"""The muscles of the back and the belly."""
+
+from app.catalogue.codes import N_
+from app.catalogue.muscles.record import Muscle, Region
+from app.catalogue.sources import uberon
+
+TRUNK = Region.TRUNK
+
+TRUNK_MUSCLES: tuple[Muscle, ...] = (
+    Muscle(
+        "erector_spinae",
+        N_("Erector spinae"),
+        N_("beside the spine"),
+        TRUNK,
+        uberon(2462, 71302),
+        aliases=("paraspinal", "erector spinae (paraspinal)"),
+    ),
+    Muscle(
+        "iliocostalis",
+        N_("Iliocostalis"),
+        N_("beside the spine, further out"),
+        TRUNK,
+        uberon(2251, 77177),
+    ),
+    Muscle(
+        "quadratus_lumborum",
+        N_("Quadratus lumborum"),
+        N_("side of the lower back, deep"),
+        TRUNK,
+        uberon(1220, 15569),
+    ),
+    Muscle(
+        "rectus_abdominis",
+        N_("Rectus abdominis"),
+        N_("front of the belly"),
+        TRUNK,
+        uberon(2382, 9628),
+    ),
+    Muscle(
+        "external_oblique",
+        N_("External oblique"),
+        N_("side of the belly"),
+        TRUNK,
+        uberon(5442, 13335),
+    ),
+)
