@@ -1,0 +1,127 @@
+"""How much a diary swings by itself, and how long a swing lasts.
+
+One number, g, is the correlation of neighbouring half-weeks. A diary can tell it only roughly, so
+a cautiously high value is taken: the shorter the diary, the higher.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.analysis.arrays import FloatArray, IntArray
+from app.analysis.trend import Trend
+
+GRID: FloatArray = np.arange(9) / 10
+CELL = 0.1
+HIGHEST = 0.8  # a correlation of about 0.9 between single days
+NEARLY_CONSTANT = 0.05  # variance of half-weeks below which a stretch says nothing about g
+BELIEVED_HALF_WEEKS = 100
+ROUNDING = 0.001
+
+
+@dataclass(frozen=True, eq=False)
+class Noise:
+    """The noise of one symptom.
+
+    likelihood: shape (telling segments, 9), of each g of the grid. weights: shape (9,).
+    df: of all telling segments together. quantile: the level at which g was taken.
+    s0_squared: variance of one block. expected: shape (segments, blocks, blocks), covariance of the
+    residuals of blocks with variance 1. residual: shape (segments, blocks).
+    """
+
+    likelihood: FloatArray
+    df: int
+    weights: FloatArray
+    quantile: float
+    g: float
+    s0_squared: float
+    expected: FloatArray
+    residual: FloatArray
+
+
+def estimate(trend: Trend) -> Noise:
+    """Estimate the noise from all segments of a symptom."""
+    telling = (trend.df >= 2) & (trend.ss > NEARLY_CONSTANT * trend.df)
+    likelihood = _likelihood(trend)[telling]
+    df = int(trend.df[telling].sum())
+    weights = _weights(likelihood, df)
+    quantile = min(0.95, 0.79 + 0.7 / max(df, 1))
+    g = _upper_quantile(weights, quantile)
+    expected = _expected(trend, g)
+    trace = float(np.trace(expected, axis1=1, axis2=2).sum())
+    s0_squared = (float(trend.ss.sum()) + 1) / (trace + 1)
+    return Noise(likelihood, df, weights, quantile, g, s0_squared, expected, trend.residual)
+
+
+def correlation(g: float, size: int) -> FloatArray:
+    """Correlation of half-weeks by their distance: shape (size, size)."""
+    number = np.arange(size)
+    powers: FloatArray = g ** np.abs(number[:, None] - number).astype(np.float64)
+    return powers
+
+
+def _likelihood(trend: Trend) -> FloatArray:
+    """The restricted log likelihood of each g, for every segment: shape (segments, 9)."""
+    previous = _previous(trend)
+    phi = _likeness(trend, previous)
+    values = np.concatenate([trend.basis, trend.residual[:, None, :]], axis=1)
+    white = _whiten(values, phi, previous)
+    cross = white @ white.mT
+    columns = np.arange(trend.basis.shape[1])
+    cross[:, :, columns, columns] += ~trend.used
+    cross[:, :, -1, -1] += ROUNDING
+    logs = 2 * np.log(np.diagonal(np.linalg.cholesky(cross), axis1=2, axis2=3))
+    log_det = logs[:, :, :-1].sum(axis=2) + np.log(trend.length).sum(axis=1)
+    log_innovations = np.log1p(-(phi**2)).sum(axis=2)
+    likelihood: FloatArray = -0.5 * (log_innovations + log_det + trend.df * logs[:, :, -1]).T
+    return likelihood
+
+
+def _previous(trend: Trend) -> IntArray:
+    """The rated block before each block, -1 if there is none: shape (segments, blocks)."""
+    number = np.arange(trend.rated.shape[1])
+    latest = np.maximum.accumulate(np.where(trend.rated, number, -1), axis=1)
+    return np.concatenate([np.full((len(latest), 1), -1), latest[:, :-1]], axis=1)
+
+
+def _likeness(trend: Trend, previous: IntArray) -> FloatArray:
+    """Correlation with the rated block before, 0 if there is none: (9, segments, blocks)."""
+    distance = (np.arange(trend.rated.shape[1]) - previous).astype(np.float64)
+    powers: FloatArray = GRID[:, None, None] ** distance
+    return np.where(trend.rated & (previous >= 0), powers, 0)
+
+
+def _whiten(values: FloatArray, phi: FloatArray, previous: IntArray) -> FloatArray:
+    """Take from each rated block what the one before it foretells: (9, segments, 7, blocks)."""
+    before = np.take_along_axis(values, np.maximum(previous, 0)[:, None, :], axis=2)
+    scale = 1 / np.sqrt(1 - phi**2)
+    white: FloatArray = values * scale[:, :, None, :]
+    white -= before * (phi * scale)[:, :, None, :]
+    return white
+
+
+def _weights(likelihood: FloatArray, df: int) -> FloatArray:
+    together = likelihood.sum(axis=0) * min(1.0, BELIEVED_HALF_WEEKS / max(df, 1))
+    weights = np.exp(together - together.max())
+    shares: FloatArray = weights / weights.sum()
+    return shares
+
+
+def _upper_quantile(weights: FloatArray, level: float) -> float:
+    """The quantile of g, each value of the grid being a cell that is filled evenly."""
+    reached = np.cumsum(weights)
+    cell = int(np.argmax(reached >= level - 1e-12))
+    below = float(reached[cell - 1]) if cell else 0.0
+    g = float(GRID[cell]) + CELL * ((level - below) / float(weights[cell]) - 0.5)
+    return min(max(g, 0.0), HIGHEST)
+
+
+def _expected(trend: Trend, g: float) -> FloatArray:
+    """P R P of every segment, P taking away the trend: P = 1 - QQ', R = the correlation."""
+    pairs = trend.rated[:, :, None] & trend.rated[:, None, :]
+    whole = pairs * correlation(g, trend.rated.shape[1])
+    carried = trend.basis @ whole
+    carried -= 0.5 * (carried @ trend.basis.mT) @ trend.basis
+    explained = trend.basis.mT @ carried
+    expected: FloatArray = whole - explained - explained.mT
+    return expected
