@@ -1,0 +1,23 @@
+"""Pictures of a diary as SVG text: numbers and words in, markup out."""
+
+from app.charts.data import Mark, NumberLineWords, RecentWords, Series, TimelineWords
+from app.charts.icons import verdict_icon
+from app.charts.number_line import number_line
+from app.charts.recent import recent
+from app.charts.smoothing import local_average
+from app.charts.spark import spark
+from app.charts.timeline import timeline
+
+__all__ = [
+    "Mark",
+    "NumberLineWords",
+    "RecentWords",
+    "Series",
+    "TimelineWords",
+    "local_average",
+    "number_line",
+    "recent",
+    "spark",
+    "timeline",
+    "verdict_icon",
+]

@@ -1,0 +1,69 @@
+"""The whole diary of one series, with every treatment and its verdict."""
+
+from collections.abc import Sequence
+
+from app.charts.data import Mark, Series, TimelineWords
+from app.charts.days import draw_dots, draw_line, draw_silences
+from app.charts.frame import Frame, Plot, draw_scale
+from app.charts.injections import draw_injections
+from app.charts.months import draw_months
+from app.charts.ribbon import draw_ribbon, draw_tints, stretches
+from app.charts.smoothing import local_average
+from app.charts.svg import Node, chart, picture
+
+WIDE = Frame("w", 1000, 392, left=34, right=956, top=94, bottom=356, text=17)
+NARROW = Frame("n", 360, 340, left=32, right=322, top=94, bottom=304, text=17)
+LABEL_ROW = 60
+TINT_TOP = 66
+BARE_TOP = 74  # without treatments the sheet begins below their rows
+SHORTEST_DAYS = 31  # so that the axis always holds the first of a month
+LEAD_DAYS = 112  # of a treatment before the first rating, at most so much is shown
+
+
+def timeline(
+    series: Series, marks: Sequence[Mark], words: TimelineWords, ident: str, until: int
+) -> str:
+    """Dots, local average, injections and verdicts on one axis, as a wide and a narrow drawing.
+
+    marks: the treatments in any order; ident: begins the ids of both drawings, unique on the page;
+    until: the last day of the axis, usually today.
+    """
+    by_day = sorted(marks, key=lambda mark: (mark.day, mark.number))
+    drawings = [
+        _draw(_plot(frame, series, by_day, until), series, by_day, words, f"{ident}-{frame.name}")
+        for frame in (WIDE, NARROW)
+    ]
+    return chart("timeline", drawings)
+
+
+def _draw(
+    plot: Plot, series: Series, marks: Sequence[Mark], words: TimelineWords, ident: str
+) -> Node:
+    frame = plot.frame
+    top = 0 if marks else BARE_TOP
+    box = (0, top, frame.width, frame.height - top)
+    svg = picture(f"ch {frame.name}", box, ident, (words.title, words.description))
+    parts = stretches(plot, marks)
+    draw_tints(svg, plot, parts, TINT_TOP)
+    draw_ribbon(svg, plot, parts)
+    draw_scale(svg, plot, step=2)
+    draw_months(svg, plot, words)
+    draw_dots(svg, plot, series, radius=2)
+    shown = [mark for mark in marks if mark.day >= plot.first]
+    crossings = draw_injections(svg, plot, shown, LABEL_ROW)
+    average = local_average(series.days, series.ratings)
+    last_end = draw_line(svg, plot, average, words.decimal_mark, crossings)
+    draw_silences(svg, plot, series, words.no_ratings, crossings, last_end)
+    return svg
+
+
+def _plot(frame: Frame, series: Series, marks: Sequence[Mark], until: int) -> Plot:
+    """The days to show: all ratings, the treatments near them, and up to `until`."""
+    days = series.days[[0, -1]].tolist() if series.days.size else []
+    events = days + [mark.day for mark in marks]
+    first, last = min(events, default=until - SHORTEST_DAYS), max([*events, until])
+    if days:
+        first = max(first, days[0] - LEAD_DAYS)
+    if last - first < SHORTEST_DAYS:
+        return Plot(frame, first - 1, first + SHORTEST_DAYS, last)
+    return Plot(frame, first, last, last)
