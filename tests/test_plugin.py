@@ -1,0 +1,55 @@
+"""What `make check` leaves out it says, and no browser test can forget its marker."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TOY = """
+import pytest
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request):
+    return request.param
+
+@pytest.fixture
+def chromium():
+    return None
+
+def test_on_both(database): pass
+def test_on_none(): pass
+def test_in_a_browser(chromium): pass
+"""
+
+
+def run(folder: Path, *options: str) -> str:
+    (folder / "test_toy.py").write_text(TOY)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.plugin", "-p", "no:cacheprovider"]
+    config = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder), "-v"]
+    ran = subprocess.run(
+        [*command, *config, *options, str(folder)], cwd=ROOT, capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def test_all_tests_run_unless_asked_otherwise(tmp_path: Path) -> None:
+    said = run(tmp_path)
+
+    assert "4 passed" in said
+    assert "left out" not in said
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "1")])
+def test_postgres_is_left_out_and_the_run_says_so(tmp_path: Path, workers: tuple[str, ...]) -> None:
+    said = run(tmp_path, "--deselect-postgres", *workers)
+
+    assert "3 passed" in said
+    assert "[postgres]" not in said
+    assert "PostgreSQL was left out" in said
+
+
+def test_a_test_that_uses_chromium_is_a_browser_test(tmp_path: Path) -> None:
+    assert "3 passed, 1 deselected" in run(tmp_path, "-m", "not browser and not slow")
