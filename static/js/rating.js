@@ -1,0 +1,41 @@
+// Writes the chosen number beside its question, keeps "2 of 5 rated" true, and leaves out a second tap that
+// follows within 400 ms, as a tremor makes it. Without it the form posts the same radios.
+const REPEAT_MS = 400;
+
+function say(sentence, n, all) {
+  return sentence.replace("{n}", n).replace("{all}", all);
+}
+
+// True for a pointer that comes too soon after the last one. Keys and switches send clicks with detail 0.
+function repeatGuard() {
+  let last = -REPEAT_MS;
+  return (click) => {
+    if (click.detail === 0) return false;
+    const soon = click.timeStamp - last < REPEAT_MS;
+    if (!soon) last = click.timeStamp;
+    return soon;
+  };
+}
+
+export function start(form) {
+  const count = form.querySelector("[data-count]");
+  const rows = form.querySelectorAll(".rate");
+  const isRepeat = repeatGuard();
+
+  form.addEventListener(
+    "click",
+    (click) => {
+      if (click.target.matches(".rate input") && isRepeat(click)) click.preventDefault();
+    },
+    true,
+  );
+
+  form.addEventListener("change", ({ target }) => {
+    if (!target.matches(".rate input") || !count) return;
+    const { one, skipped, some, all } = count.dataset;
+    const out = target.closest(".rate").querySelector("[data-out]");
+    out.textContent = target.value === "skip" ? skipped : say(one, target.value);
+    const rated = form.querySelectorAll(".rate input:checked").length;
+    count.textContent = say(rated < rows.length ? some : all, rated, rows.length);
+  });
+}

@@ -1,0 +1,15 @@
+// Asks before a page is left whose form was changed and not sent. Without it the page is left.
+function isChanged(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.options) return field.value !== ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value;
+  return field.type !== "hidden" && "defaultValue" in field && field.value !== field.defaultValue;
+}
+
+export function start(form) {
+  let sent = false;
+  form.addEventListener("submit", () => (sent = true));
+  window.addEventListener("pageshow", () => (sent = false)); // back from the page that followed
+  window.addEventListener("beforeunload", (leaving) => {
+    if (!sent && [...form.elements].some(isChanged)) leaving.preventDefault();
+  });
+}
