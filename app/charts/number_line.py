@@ -11,7 +11,7 @@ SIDE = 16
 LABELS, LINE, NUMBERS, ENDS = 20, 52, 88, 110  # y of each row
 ROW = 22
 BLOCK_HALF = 16
-TEXT = 17
+TEXT = 19  # 17 units, the largest letters, and room for bold ones of a broad font
 APART = 12
 
 

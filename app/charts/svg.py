@@ -25,7 +25,7 @@ def add(parent: Node, tag: str, name: str = "", text: str = "", **attributes: ob
 def picture(name: str, box: tuple[int, int, int, int], ident: str, words: tuple[str, str]) -> Node:
     """An SVG that is an image with a title and a description, both found by `ident`."""
     title, description = (printable(each) for each in words)
-    node = ET.Element("svg", {"class": name, "viewBox": numbers(box), "role": "img"})
+    node = ET.Element("svg", {"class": name, "viewBox": view_box(box), "role": "img"})
     node.set("aria-labelledby", f"{ident}-t")
     ET.SubElement(node, "title", {"id": f"{ident}-t"}).text = title
     if description:
@@ -37,7 +37,12 @@ def picture(name: str, box: tuple[int, int, int, int], ident: str, words: tuple[
 def ornament(name: str, box: tuple[int, int, int, int]) -> Node:
     """An SVG that only repeats what words beside it say."""
     hidden = {"aria-hidden": "true", "focusable": "false"}
-    return ET.Element("svg", {"class": name, "viewBox": numbers(box), **hidden})
+    return ET.Element("svg", {"class": name, "viewBox": view_box(box), **hidden})
+
+
+def view_box(box: tuple[int, int, int, int]) -> str:
+    """Left, top, width and height; unlike a path it needs its spaces."""
+    return " ".join(map(str, box))
 
 
 def chart(name: str, drawings: Iterable[Node]) -> str:
