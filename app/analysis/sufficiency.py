@@ -62,7 +62,10 @@ def why_too_few(before: Sample, after: Sample, end: int, nominal_end: int, *, ov
     room_before = _half_weeks_until(before, before.last)
     room_after = _half_weeks_until(after, end)
     before_is_short = lacks_before(before) or _too_few(before.half_weeks + room_after)
-    after_is_short = lacks_after(after) or _too_few(room_before + after.half_weeks)
+    after_is_full = after.half_weeks == room_after
+    after_is_short = lacks_after(after) or (
+        not after_is_full and _too_few(room_before + after.half_weeks)
+    )
     if before_is_short and not (after_is_short and over):
         return Reason.BEFORE
     return Reason.AFTER if after_is_short and not before_is_short else Reason.BOTH
