@@ -19,10 +19,10 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp lint
 	$(BIN)/python tools/browser.py
-	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: .venv/dev.stamp lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not slow" --deselect-postgres $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow" --deselect-postgres $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .

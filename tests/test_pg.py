@@ -10,7 +10,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 
 from tests import pg
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pg")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(autouse=True)
