@@ -3,6 +3,20 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
+# The first words of the IANA names that stand for places; the others are older spellings.
+AREAS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
+
 
 def now() -> datetime:
     """This instant, aware, in UTC."""
@@ -22,3 +36,8 @@ def day_of(instant: datetime, timezone: str) -> date:
 def is_timezone(name: str) -> bool:
     """Whether `name` is an IANA time zone known here."""
     return name in available_timezones()
+
+
+def list_timezones() -> list[str]:
+    """The IANA time zones that people live in, by name; UTC first."""
+    return ["UTC", *sorted(name for name in available_timezones() if name.startswith(AREAS))]

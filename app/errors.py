@@ -18,4 +18,8 @@ class StaleEdit(DiaryError):
 
 
 class Refused(DiaryError):
-    """What was asked for cannot be stored; the message says why, in plain words."""
+    """What was asked for cannot be stored. `reason` is a code that a view turns into words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,139 @@
+"""Settings: their defaults, where they come from, and a refusal to start without secrets."""
+
+import os
+import secrets
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from app import clock
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
+LARGEST_UPLOAD = 30 * 1024 * 1024
+
+
+class MissingSecret(RuntimeError):
+    """The app would start without a secret."""
+
+
+def _rendered(kind: str, item: Any) -> str | bool:
+    """A type of ours as a migration writes it: a migration imports nothing of the app."""
+    return OUR_TYPES.get(type(item).__name__, False) if kind == "type" else False
+
+
+OUR_TYPES = {
+    "Key": 'sa.Uuid().with_variant(sa.LargeBinary(16), "sqlite")',
+    "UtcDateTime": "sa.DateTime(timezone=True)",
+    "Hundredths": "sa.Integer()",
+}
+
+DEFAULTS: dict[str, Any] = {
+    "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
+    "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+    "MAX_FORM_PARTS": 2000,
+    "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "REMEMBER_COOKIE_HTTPONLY": True,
+    "REMEMBER_COOKIE_SAMESITE": "Lax",
+    "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open for days: nothing times out
+    "BABEL_DEFAULT_LOCALE": "en",
+    "RATELIMIT_STORAGE_URI": "memory://",
+    "RATELIMIT_HEADERS_ENABLED": False,
+    "SECURITY_REGISTERABLE": True,
+    "SECURITY_USE_REGISTER_V2": True,
+    "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
+    "SECURITY_CONFIRMABLE": True,
+    "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": True,
+    "SECURITY_AUTO_LOGIN_AFTER_RESET": True,
+    "SECURITY_CONFIRM_EMAIL_WITHIN": "7 days",
+    "SECURITY_RECOVERABLE": True,
+    "SECURITY_CHANGEABLE": True,
+    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    "SECURITY_PASSWORD_LENGTH_MIN": 10,
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_JOIN_USER_ROLES": True,
+    "SECURITY_EMAIL_SUBJECT_REGISTER": "Confirm your address for Injection Diary",
+    "SECURITY_DATETIME_FACTORY": clock.now,
+    "SECURITY_POST_LOGIN_VIEW": "/today",
+    "SECURITY_POST_LOGOUT_VIEW": "/",
+    "SECURITY_POST_REGISTER_VIEW": "/start/confirm",
+    "SECURITY_POST_CONFIRM_VIEW": "/today",
+    "SECURITY_POST_CHANGE_VIEW": "/settings",
+    "SECURITY_POST_RESET_VIEW": "/today",
+    "SECURITY_CONFIRM_ERROR_VIEW": "/confirm",
+    "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
+    "ALEMBIC": {"script_location": str(ROOT / "migrations")},
+    "ALEMBIC_CONTEXT": {
+        "render_as_batch": True,
+        "transactional_ddl": True,
+        "compare_type": True,
+        "render_item": lambda kind, item, _context: _rendered(kind, item),
+    },
+}
+
+
+def from_environment() -> dict[str, Any]:
+    """Settings as the environment gives them. Raises MissingSecret when a secret is absent.
+
+    The commands of this project (`flask … diary …`, `make run`) make the secrets they lack and
+    keep them in the instance folder; any other server must be given them.
+    """
+    instance = Path(os.environ.get("INSTANCE", ROOT / "instance")).resolve()
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        keep_secrets(instance)
+    settings: dict[str, Any] = {"INSTANCE": str(instance), **_mail(instance)}
+    settings["SQLALCHEMY_ENGINES"] = {
+        "default": os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'diary.sqlite'}"
+    }
+    for name in SECRETS:
+        value = os.environ.get(name) or _kept_secret(instance, name)
+        if not value:
+            raise MissingSecret(
+                f"{name} is not set. Set it in the environment, or start with `make run`, "
+                "which makes one and keeps it in instance/."
+            )
+        settings[name] = value
+    secure = os.environ.get("SECURE_COOKIES", "").lower() in {"1", "true", "yes"}
+    settings["SESSION_COOKIE_SECURE"] = settings["REMEMBER_COOKIE_SECURE"] = secure
+    settings["TRUSTED_PROXIES"] = int(os.environ.get("TRUSTED_PROXIES", "0"))
+    if url := os.environ.get("RATELIMIT_STORAGE_URI"):
+        settings["RATELIMIT_STORAGE_URI"] = url
+    return settings
+
+
+def keep_secrets(instance: Path) -> None:
+    """Make the secrets that are neither in the environment nor in the instance folder yet."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for name in SECRETS:
+        file = instance / name.lower()
+        if not os.environ.get(name) and not file.exists():
+            with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
+                out.write(secrets.token_urlsafe(48))
+
+
+def _kept_secret(instance: Path, name: str) -> str | None:
+    file = instance / name.lower()
+    return file.read_text().strip() if file.exists() else None
+
+
+def _mail(instance: Path) -> dict[str, Any]:
+    sender = os.environ.get("MAIL_SENDER", "diary@localhost")
+    if not (server := os.environ.get("SMTP_HOST")):
+        return {
+            "MAIL_BACKEND": "file",
+            "MAIL_FILE_PATH": str(instance / "mail"),
+            "MAIL_DEFAULT_SENDER": sender,
+            "SECURITY_EMAIL_SENDER": sender,
+        }
+    return {
+        "MAIL_BACKEND": "smtp",
+        "MAIL_SERVER": server,
+        "MAIL_PORT": int(os.environ.get("SMTP_PORT", "587")),
+        "MAIL_USERNAME": os.environ.get("SMTP_USER"),
+        "MAIL_PASSWORD": os.environ.get("SMTP_PASSWORD"),
+        "MAIL_USE_TLS": os.environ.get("SMTP_TLS", "1") not in {"0", "false", "no"},
+        "MAIL_DEFAULT_SENDER": sender,
+        "SECURITY_EMAIL_SENDER": sender,
+    }

@@ -1,0 +1,114 @@
+"""The libraries the rooms share, made once and bound to an app in create_app()."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from flask import has_request_context, request
+from flask_alembic import Alembic
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_mailman import Mail
+from flask_security import Security
+from flask_sqlalchemy_lite import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import DeclarativeBase, Session
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# The link in a mail is opened by a GET, and opening it is the act.
+WRITING_GETS = frozenset({"security.confirm_email"})
+
+
+class Model(DeclarativeBase):
+    """The root of all tables. Constraints have names so that SQLite can change them too."""
+
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+
+
+def _is_reading() -> bool:
+    if not has_request_context():
+        return False
+    return request.method in READING and request.endpoint not in WRITING_GETS
+
+
+class RequestSession(Session):
+    """A session that cannot write while a page is only being read."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.reading = _is_reading()
+
+    def get_bind(self, *args: Any, **options: Any) -> sa.Engine | sa.Connection:
+        bind = super().get_bind(*args, **options)
+        if self.reading and isinstance(bind, sa.Engine):
+            return bind.execution_options(readonly=True)
+        return bind
+
+
+db = SQLAlchemy(
+    session_options={"class_": RequestSession, "autoflush": False, "expire_on_commit": False},
+)
+alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)
+security = Security()
+csrf = CSRFProtect()
+babel = Babel()
+mail = Mail()
+limiter = Limiter(get_remote_address)
+
+
+def guard_transactions(engine: sa.Engine) -> None:
+    """Make an engine's transactions safe: writers queue, readers cannot write.
+
+    On SQLite a transaction that may write takes its lock at BEGIN, since one that starts by
+    reading loses updates or fails when it comes to write.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    if sqlite:
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+
+    def begin(connection: sa.Connection) -> None:
+        reading = connection.get_execution_options().get("readonly", False)
+        if sqlite:
+            connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
+            connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        elif reading:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+
+    sa.event.listen(engine, "begin", begin)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours
+    for pragma in PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A short transaction for what a page leaves behind beside its own work.
+
+    While a page is only read this is a transaction of its own; elsewhere it is the one that is
+    open, since on SQLite a second writer would wait for the first. Commits when the block ends
+    well, else rolls back.
+    """
+    if not _is_reading():
+        try:
+            yield db.session
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+        return
+    with Session(db.engine, autoflush=False, expire_on_commit=False) as session, session.begin():
+        yield session

@@ -1,0 +1,63 @@
+"""People who can sign in, what they are, and where they are signed in."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from flask_security import RoleMixin, UserMixin
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app import clock
+from app.models.base import Key, Model, UtcDateTime
+
+roles_users = sa.Table(
+    "roles_users",
+    Model.metadata,
+    sa.Column("user_id", Key, sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("role_id", Key, sa.ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+# Flask-Security types a key as int and roles as its own; ours are narrower.
+class Role(Model, RoleMixin):
+    """What an account may be: a clinician, an administrator. A patient needs none."""
+
+    __tablename__ = "role"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)  # type: ignore[assignment]
+    name: Mapped[str] = mapped_column(sa.String(80), unique=True)
+
+
+class User(Model, UserMixin):
+    """An account. The diary of a patient has the same id."""
+
+    __tablename__ = "user"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)  # type: ignore[assignment]
+    email: Mapped[str] = mapped_column(sa.String(255), unique=True)
+    password: Mapped[str | None] = mapped_column(sa.String(255))
+    active: Mapped[bool]
+    fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    create_datetime: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
+    theme: Mapped[str | None] = mapped_column(sa.String(10))
+    roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
+        secondary=roles_users, lazy="raise"
+    )
+
+    def __init__(self, **values: Any) -> None:
+        """An account has its id at once: its diary takes the same one before both are saved."""
+        super().__init__(**{"id": uuid4(), **values})
+
+
+class SignIn(Model):
+    """One browser in which an account is, or was, signed in."""
+
+    __tablename__ = "sign_in"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(
+        Key, sa.ForeignKey("user.id", ondelete="CASCADE"), index=True
+    )
+    browser: Mapped[str] = mapped_column(sa.String(80))
+    began_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

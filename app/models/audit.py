@@ -1,0 +1,41 @@
+"""What was done with a diary, by whom and when."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Key, Model, PatientOwned, UtcDateTime
+
+
+class Act(StrEnum):
+    """Everything that can be done with a diary. Kept as text: never rename one."""
+
+    DIARY_BEGUN = "diary_begun"
+    SETTINGS_CHANGED = "settings_changed"
+    SYMPTOMS_CHANGED = "symptoms_changed"
+    DAY_RATED = "day_rated"
+    TREATMENT_RECORDED = "treatment_recorded"
+    TREATMENT_REVISED = "treatment_revised"
+    TREATMENT_REMOVED = "treatment_removed"
+    TREATMENT_RESTORED = "treatment_restored"
+    FILE_IMPORTED = "file_imported"
+    DIARY_EXPORTED = "diary_exported"
+    DIARY_VISITED = "diary_visited"
+    SHARE_GRANTED = "share_granted"
+    SHARE_ENDED = "share_ended"
+
+
+class AuditEvent(PatientOwned, Model):
+    """One act. Carries ids, never what was written."""
+
+    __tablename__ = "audit_event"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[UUID | None] = mapped_column(Key)
+    act: Mapped[str] = mapped_column(sa.String(40))
+    subject: Mapped[str | None] = mapped_column(sa.String(60))
+
+    __table_args__ = (sa.Index(None, "patient_id", "at"),)

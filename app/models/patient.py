@@ -1,0 +1,71 @@
+"""A diary: whose it is, what is rated in it, and what was worked out from it last."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Hundredths, Key, Model, PatientOwned, UtcDateTime
+
+
+class Patient(Model):
+    """One diary and the person who keeps it."""
+
+    __tablename__ = "patient"
+    id: Mapped[UUID] = mapped_column(
+        Key, sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str | None] = mapped_column(sa.String(80))
+    timezone: Mapped[str] = mapped_column(sa.String(64))
+    dystonias: Mapped[list[str]] = mapped_column(sa.JSON)
+    threshold: Mapped[Decimal] = mapped_column(Hundredths)
+    main_symptom: Mapped[int | None]  # number of a symptom; None is all of them together
+    is_example: Mapped[bool]
+    revision: Mapped[int]  # raised by every save
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        sa.CheckConstraint("threshold BETWEEN 50 AND 300", name="threshold_in_range"),
+    )
+
+
+class Symptom(PatientOwned, Model):
+    """Something one patient rates. Its number is its place in the day's ratings."""
+
+    __tablename__ = "symptom"
+    number: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str | None] = mapped_column(sa.String(40))
+    label: Mapped[str | None] = mapped_column(sa.String(80))  # own words, where there is no code
+    position: Mapped[int]
+    retired_on: Mapped[date | None]
+
+    __table_args__ = (
+        sa.UniqueConstraint("patient_id", "code"),
+        sa.UniqueConstraint("patient_id", "label"),
+        sa.CheckConstraint("(code IS NULL) <> (label IS NULL)", name="code_or_label"),
+        sa.CheckConstraint("number BETWEEN 0 AND 199", name="number_in_range"),
+        {"sqlite_with_rowid": False},
+    )
+
+
+class KeptAnswer(PatientOwned, Model):
+    """What was last worked out for a diary. Never the truth, always rebuildable."""
+
+    __tablename__ = "kept_answer"
+    revision: Mapped[int]
+    code_version: Mapped[str] = mapped_column(sa.String(40))
+    as_of: Mapped[date]
+    answer: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+
+
+class Upload(PatientOwned, Model):
+    """A file that waits for its preview to be agreed to."""
+
+    __tablename__ = "upload"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
