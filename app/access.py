@@ -1,0 +1,128 @@
+"""The one door: whose diary, opened by whom, with which right.
+
+This module alone reads rights, and it alone makes a `Diary`. Services accept nothing else.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app import clock
+from app.errors import NotAllowed, NotFound
+from app.extensions import db
+from app.models import Patient, Right, Share
+
+__all__ = ["Diary", "OpenDiary", "Right", "list_open_diaries", "open_diary"]
+
+# The last day of the example, so that it looks the same on every day it is opened.
+EXAMPLE_TODAY = date(2026, 6, 11)
+
+
+@dataclass(frozen=True)
+class Diary:
+    """A diary that was opened, and what its reader may do with it.
+
+    today: the calendar day it is where the patient lives.
+    revision: how often the diary had been saved when it was opened.
+    main_symptom: number of the symptom to lead the answer, None for all together.
+    """
+
+    patient_id: UUID
+    actor_id: UUID | None
+    right: Right
+    name: str | None
+    timezone: str
+    today: date
+    revision: int
+    threshold: Decimal
+    main_symptom: int | None
+    dystonias: tuple[str, ...]
+    is_example: bool
+
+    def may(self, needed: Right) -> bool:
+        """Whether the reader has this right."""
+        return self.right.includes(needed)
+
+    def require(self, needed: Right) -> None:
+        """Raises NotAllowed unless the reader has this right."""
+        if not self.may(needed):
+            raise NotAllowed
+
+
+@dataclass(frozen=True)
+class OpenDiary:
+    """One line of a clinician's list."""
+
+    patient_id: UUID
+    name: str | None
+    dystonias: tuple[str, ...]
+    right: Right
+
+
+def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
+    """The diary of a patient, opened by an account, or by nobody (the example).
+
+    Raises NotFound when the reader may not even know of it, NotAllowed when the right they have
+    is not enough.
+    """
+    share = sa.and_(Share.patient_id == Patient.id, Share.clinician_id == actor_id)
+    query = (
+        sa.select(Patient, Share.right, Share.expires_on)
+        .outerjoin(Share, share)
+        .where(Patient.id == patient_id)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    patient, shared, expires_on = found
+    today = EXAMPLE_TODAY if patient.is_example else clock.today(patient.timezone)
+    right = _right(patient, actor_id, shared, expires_on, today)
+    if right is None:
+        raise NotFound
+    diary = Diary(
+        patient_id=patient.id,
+        actor_id=actor_id,
+        right=right,
+        name=patient.name,
+        timezone=patient.timezone,
+        today=today,
+        revision=patient.revision,
+        threshold=patient.threshold,
+        main_symptom=patient.main_symptom,
+        dystonias=tuple(patient.dystonias),
+        is_example=patient.is_example,
+    )
+    diary.require(needed)
+    return diary
+
+
+def _right(
+    patient: Patient,
+    actor_id: UUID | None,
+    shared: str | None,
+    expires_on: date | None,
+    today: date,
+) -> Right | None:
+    if actor_id is not None and actor_id == patient.id:
+        return Right.OWN
+    if shared is not None and (expires_on is None or today <= expires_on):
+        return Right(shared)
+    return Right.READ if patient.is_example else None
+
+
+def list_open_diaries(clinician_id: UUID) -> list[OpenDiary]:
+    """The diaries that patients share with this clinician today, by name."""
+    query = (
+        sa.select(Patient, Share.right, Share.expires_on)
+        .join(Share, Share.patient_id == Patient.id)
+        .where(Share.clinician_id == clinician_id)
+        .order_by(Patient.name, Patient.id)
+    )
+    return [
+        OpenDiary(patient.id, patient.name, tuple(patient.dystonias), Right(right))
+        for patient, right, expires_on in db.session.execute(query)
+        if expires_on is None or clock.today(patient.timezone) <= expires_on
+    ]

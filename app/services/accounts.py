@@ -1,0 +1,146 @@
+"""Accounts and diaries as wholes: begin, find, change the settings, erase."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app import clock
+from app.access import Diary, Right, open_diary
+from app.catalogue import dystonias
+from app.errors import NotFound, Refused
+from app.extensions import db
+from app.models import Act, AuditEvent, Patient, Role, Share, User
+from app.services.audit import commit, commit_account
+from app.services.symptoms import add_symptoms
+from app.services.treatments import TreatmentDraft, add_treatment, check_draft
+
+THRESHOLDS = (Decimal(1), Decimal("1.5"), Decimal(2))
+
+
+@dataclass(frozen=True)
+class DiaryDraft:
+    """What somebody says when a diary is begun.
+
+    symptoms: codes of the catalogue or own words, in the order in which they are rated.
+    treated_on: the last treatment, None for "not yet" and "not sure".
+    """
+
+    timezone: str
+    dystonias: tuple[str, ...] = ()
+    symptoms: tuple[str, ...] = ()
+    treated_on: date | None = None
+    name: str | None = None
+
+
+def find_account(email: str) -> User | None:
+    """The account of an e-mail address, whatever its capitals."""
+    query = sa.select(User).where(sa.func.lower(User.email) == email.strip().lower())
+    return db.session.scalar(query)
+
+
+def create_account(email: str, password_hash: str | None = None, role: str | None = None) -> User:
+    """Put an account into the open transaction that need not confirm its address."""
+    user = User(
+        id=uuid4(),
+        email=email.strip().lower(),
+        password=password_hash,
+        active=True,
+        fs_uniquifier=uuid4().hex,
+        confirmed_at=clock.now(),
+    )
+    user.roles = [_role(role)] if role else []
+    db.session.add(user)
+    db.session.flush()
+    return user
+
+
+def has_diary(account_id: UUID) -> bool:
+    """Whether this account keeps a diary."""
+    return db.session.scalar(sa.select(Patient.id).where(Patient.id == account_id)) is not None
+
+
+def begin_diary(account_id: UUID, draft: DiaryDraft, is_example: bool = False) -> Diary:
+    """Begin the diary of an account that has none, and open it.
+
+    Raises Refused for an unknown time zone or dystonia, or a treatment that cannot be.
+    """
+    if not clock.is_timezone(draft.timezone):
+        raise Refused("timezone")
+    if not set(draft.dystonias) <= {dystonia.code for dystonia in dystonias.DYSTONIAS}:
+        raise Refused("dystonia")
+    db.session.add(
+        Patient(
+            id=account_id,
+            name=draft.name,
+            timezone=draft.timezone,
+            dystonias=list(draft.dystonias),
+            threshold=THRESHOLDS[0],
+            main_symptom=None,
+            is_example=is_example,
+            revision=0,
+            created_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    diary = open_diary(account_id, account_id, Right.OWN)
+    add_symptoms(diary, list(draft.symptoms))
+    if draft.treated_on is not None:
+        treatment = TreatmentDraft(day=draft.treated_on)
+        check_draft(diary, treatment)
+        add_treatment(diary, treatment, uuid4())
+    commit(diary, Act.DIARY_BEGUN)
+    return diary
+
+
+def change_settings(
+    diary: Diary, timezone: str, threshold: Decimal, main_symptom: int | None, name: str | None
+) -> None:
+    """Save how the diary is judged and shown. For the owner."""
+    diary.require(Right.OWN)
+    if not clock.is_timezone(timezone):
+        raise Refused("timezone")
+    if not Decimal("0.5") <= threshold <= 3:
+        raise Refused("threshold")
+    patient = db.session.get_one(Patient, diary.patient_id)
+    patient.timezone = timezone
+    patient.threshold = threshold
+    patient.main_symptom = main_symptom
+    patient.name = name
+    commit(diary, Act.SETTINGS_CHANGED)
+
+
+def choose_theme(account_id: UUID, theme: str | None) -> None:
+    """Save how the pages look for this account. None follows the device."""
+    db.session.execute(sa.update(User).where(User.id == account_id).values(theme=theme))
+    commit_account()
+
+
+def erase_account(account_id: UUID) -> None:
+    """Delete a diary with all its history, and then its account.
+
+    The account of a clinician who wrote in somebody's diary is closed and loses its address, so
+    that who recorded what stays true.
+    """
+    user = db.session.get(User, account_id)
+    if user is None:
+        raise NotFound
+    db.session.execute(sa.delete(Patient).where(Patient.id == account_id))
+    db.session.execute(sa.delete(Share).where(Share.clinician_id == account_id))
+    acted = sa.select(AuditEvent.id).where(AuditEvent.actor_id == account_id).limit(1)
+    if db.session.scalar(acted) is None:
+        db.session.execute(sa.delete(User).where(User.id == account_id))
+    else:
+        user.email = f"closed-{user.id}@invalid"
+        user.password, user.active, user.fs_uniquifier = None, False, uuid4().hex
+    commit_account()
+
+
+def _role(name: str) -> Role:
+    role = db.session.scalar(sa.select(Role).where(Role.name == name))
+    if role is None:
+        role = Role(name=name)
+        db.session.add(role)
+    return role

@@ -1,0 +1,94 @@
+"""The one place where a diary is saved, and the trace that each save leaves."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app import clock
+from app.access import Diary, Right
+from app.errors import NotFound, StaleEdit
+from app.extensions import db, writing
+from app.models import Act, AuditEvent, Patient
+
+__all__ = ["Act", "actor_of", "commit", "commit_account", "give_up", "leave_trace", "list_events"]
+
+DUPLICATE_KEY = ("23505", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE")
+
+
+def commit(diary: Diary, act: Act, subject: object = None) -> None:
+    """Save what was changed in this diary, with its trace, in one transaction.
+
+    Raises StaleEdit when somebody saved the same thing in the same instant, NotFound when the
+    diary was erased meanwhile. In both cases nothing is saved.
+    """
+    session = db.session
+    try:
+        mine = sa.update(Patient).where(Patient.id == diary.patient_id)
+        raised = session.execute(mine.values(revision=Patient.revision + 1))
+        if raised.rowcount == 0:  # type: ignore[attr-defined]
+            raise NotFound
+        session.add(_event(diary, act, subject))
+        session.commit()
+    except (IntegrityError, StaleDataError) as error:
+        session.rollback()
+        if _is_duplicate(error):
+            raise StaleEdit from error
+        raise
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def commit_account() -> None:
+    """Save what was changed about accounts, outside any diary."""
+    try:
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def give_up() -> None:
+    """Forget all that is not saved, so that an error page can be shown."""
+    db.session.rollback()
+
+
+def leave_trace(diary: Diary, act: Act, subject: object = None) -> None:
+    """Record an act that changes nothing in the diary, in a transaction of its own."""
+    with writing() as session:
+        session.add(_event(diary, act, subject))
+
+
+def list_events(diary: Diary, most: int = 50) -> list[AuditEvent]:
+    """The latest acts, newest first. For the owner."""
+    diary.require(Right.OWN)
+    query = sa.select(AuditEvent).where(AuditEvent.patient_id == diary.patient_id)
+    return list(db.session.scalars(query.order_by(AuditEvent.at.desc()).limit(most)))
+
+
+def _event(diary: Diary, act: Act, subject: object) -> AuditEvent:
+    return AuditEvent(
+        patient_id=diary.patient_id,
+        at=clock.now(),
+        actor_id=diary.actor_id,
+        act=act.value,
+        subject=None if subject is None else str(subject),
+    )
+
+
+def _is_duplicate(error: Exception) -> bool:
+    if isinstance(error, StaleDataError):
+        return True
+    cause: Any = getattr(error, "orig", None)
+    told = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
+    return told in DUPLICATE_KEY
+
+
+def actor_of(diary: Diary) -> UUID:
+    """Who is writing. Raises NotAllowed for a reader without an account."""
+    diary.require(Right.RECORD)
+    assert diary.actor_id is not None
+    return diary.actor_id

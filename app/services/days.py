@@ -1,0 +1,181 @@
+"""Diary days: rate one, read one, list many."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from app import clock
+from app.access import Diary, Right
+from app.analysis.notation import read_ratings, write_ratings
+from app.errors import NotFound, Refused, StaleEdit
+from app.extensions import db
+from app.models import Act, DiaryDay, DiaryDayVersion
+from app.services.audit import actor_of, commit
+
+__all__ = [
+    "DayDraft",
+    "DayMark",
+    "DiaryDay",
+    "check_day",
+    "find_day",
+    "list_days",
+    "list_rated",
+    "list_versions",
+    "mark_days",
+    "rate_day",
+]
+
+RECALLED_AFTER_DAYS = 3
+FIRST_DAY = date(1900, 1, 1)
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True)
+class DayDraft:
+    """What somebody says of one day.
+
+    ratings: symptom number -> severity 0..10, or None for skipped. A symptom that is not named
+        stays as it was.
+    """
+
+    ratings: Mapping[int, int | None] = field(default_factory=dict)
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class DayMark:
+    """How one day looks in a week strip or a month."""
+
+    rated: bool
+    recalled: bool
+
+
+def find_day(diary: Diary, day: date) -> DiaryDay | None:
+    """What was saved for this day, None for a blank one."""
+    return db.session.scalar(_days_of(diary).where(DiaryDay.day == day))
+
+
+def list_days(diary: Diary, first: date | None = None, last: date | None = None) -> list[DiaryDay]:
+    """The saved days from `first` to `last`, both included, in their order."""
+    query = _days_of(diary)
+    if first is not None:
+        query = query.where(DiaryDay.day >= first)
+    if last is not None:
+        query = query.where(DiaryDay.day <= last)
+    return list(db.session.scalars(query.order_by(DiaryDay.day)))
+
+
+def list_rated(diary: Diary) -> Sequence[tuple[date, str, bool]]:
+    """(day, ratings in our notation, recalled) of all saved days, in their order."""
+    query = sa.select(DiaryDay.day, DiaryDay.ratings, sa.func.coalesce(DiaryDay.recalled, False))
+    query = query.where(DiaryDay.patient_id == diary.patient_id).order_by(DiaryDay.day)
+    return [(day, ratings, recalled) for day, ratings, recalled in db.session.execute(query)]
+
+
+def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:
+    """Which days from `first` to `last` have a rating, and which of these were recalled."""
+    query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.recalled).where(
+        DiaryDay.patient_id == diary.patient_id, DiaryDay.day.between(first, last)
+    )
+    return {
+        day: DayMark(rated=bool(ratings.strip("-.")), recalled=bool(recalled))
+        for day, ratings, recalled in db.session.execute(query)
+    }
+
+
+def list_versions(diary: Diary, day: date) -> list[DiaryDayVersion]:
+    """How this day was before, newest first."""
+    query = sa.select(DiaryDayVersion).where(
+        DiaryDayVersion.patient_id == diary.patient_id, DiaryDayVersion.day == day
+    )
+    return list(db.session.scalars(query.order_by(DiaryDayVersion.version.desc())))
+
+
+def rate_day(diary: Diary, day: date, draft: DayDraft, seen_version: int | None) -> None:
+    """Save what is said of one day. Saying the same again changes nothing.
+
+    seen_version: the version the reader had before them, None for a blank day.
+    Raises StaleEdit when somebody saved another thing meanwhile, Refused for a day that has not
+    come yet or that says nothing.
+    """
+    diary.require(Right.RECORD)
+    check_day(diary, day)
+    stored = find_day(diary, day)
+    ratings = _merged(stored, draft)
+    note = draft.note or None
+    if not ratings.strip(".") and note is None and stored is None:
+        raise Refused("nothing_said")
+    if stored is not None and (stored.ratings, stored.note) == (ratings, note):
+        return
+    if (stored.version if stored else None) != seen_version:
+        raise StaleEdit
+    write_day(diary, day, stored, ratings, note, entered_at=clock.now())
+    commit(diary, Act.DAY_RATED, day)
+
+
+def write_day(
+    diary: Diary,
+    day: date,
+    stored: DiaryDay | None,
+    ratings: str,
+    note: str | None,
+    entered_at: datetime | None,
+    recalled: bool | None = None,
+) -> DiaryDay:
+    """Put one day into the open transaction, its former version into the history.
+
+    entered_at: when these ratings were entered, None where nobody knows; kept as it was where
+        the ratings do not change. recalled: only where it is known better than from entered_at.
+    """
+    if stored is None:
+        stored = DiaryDay(patient_id=diary.patient_id, day=day, version=1, ratings="")
+        db.session.add(stored)
+    else:
+        db.session.add(_former(stored))
+        stored.version += 1
+    if stored.ratings != ratings:
+        stored.ratings = ratings
+        stored.entered_at = entered_at
+        if recalled is None and entered_at is not None:
+            recalled = is_recalled(day, entered_at, diary.timezone)
+        stored.recalled = recalled
+    stored.note = note
+    stored.recorded_by_id = actor_of(diary)
+    stored.recorded_at = clock.now()
+    return stored
+
+
+def is_recalled(day: date, entered_at: datetime, timezone: str) -> bool:
+    """Whether a day was entered from memory: more than three days after it."""
+    return (clock.day_of(entered_at, timezone) - day).days > RECALLED_AFTER_DAYS
+
+
+def check_day(diary: Diary, day: date) -> None:
+    """Raises NotFound for a day outside the calendar of this diary: before 1900 or not yet."""
+    if not FIRST_DAY <= day <= diary.today:
+        raise NotFound
+
+
+def _merged(stored: DiaryDay | None, draft: DayDraft) -> str:
+    before = read_ratings(stored.ratings) if stored else {}
+    return write_ratings({**before, **draft.ratings})
+
+
+def _former(stored: DiaryDay) -> DiaryDayVersion:
+    return DiaryDayVersion(
+        patient_id=stored.patient_id,
+        day=stored.day,
+        version=stored.version,
+        ratings=stored.ratings,
+        note=stored.note,
+        entered_at=stored.entered_at,
+        recalled=stored.recalled,
+        recorded_by_id=stored.recorded_by_id,
+        recorded_at=stored.recorded_at,
+    )
+
+
+def _days_of(diary: Diary) -> sa.Select[DiaryDay]:
+    return sa.select(DiaryDay).where(DiaryDay.patient_id == diary.patient_id)

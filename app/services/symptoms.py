@@ -1,0 +1,105 @@
+"""What a patient rates: list, add, retire."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app.access import Diary, Right
+from app.catalogue import find, symptoms
+from app.errors import Refused
+from app.extensions import db
+from app.models import Act, Symptom
+from app.services.audit import commit
+
+MOST_SYMPTOMS = 200
+LONGEST_LABEL = 80
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One symptom of a diary, as people read it.
+
+    number: its place in the ratings of a day. question, zero, ten: None for own words.
+    """
+
+    number: int
+    code: str | None
+    label: str
+    question: str | None
+    zero: str | None
+    ten: str | None
+    retired_on: date | None
+
+
+def list_symptoms(diary: Diary, retired: bool = False) -> list[Followed]:
+    """The symptoms that are rated, in the patient's order; with `retired` also former ones."""
+    query = sa.select(Symptom).where(Symptom.patient_id == diary.patient_id)
+    if not retired:
+        query = query.where(Symptom.retired_on.is_(None))
+    found = db.session.scalars(query.order_by(Symptom.position, Symptom.number))
+    return [_followed(symptom) for symptom in found]
+
+
+def add_symptoms(diary: Diary, names: list[str]) -> dict[str, int]:
+    """Put symptoms into the open transaction that are not there yet; numbers by name.
+
+    names: codes or labels of the catalogue, or the patient's own words. A retired symptom of
+    the same name is used again.
+    Raises Refused when the diary would have more than MOST_SYMPTOMS.
+    """
+    diary.require(Right.RECORD)
+    query = sa.select(Symptom).where(Symptom.patient_id == diary.patient_id)
+    stored = list(db.session.scalars(query))
+    numbers = {_key(_followed(symptom).label): symptom.number for symptom in stored}
+    answer = {}
+    for name in names:
+        known = find.symptom_named(name)
+        label = known.label if known else " ".join(name.split())
+        if _key(label) not in numbers:
+            number = len(numbers)
+            if number >= MOST_SYMPTOMS:
+                raise Refused("too_many_symptoms")
+            numbers[_key(label)] = number
+            db.session.add(
+                Symptom(
+                    patient_id=diary.patient_id,
+                    number=number,
+                    code=known.code if known else None,
+                    label=None if known else label,
+                    position=number,
+                )
+            )
+        answer[name] = numbers[_key(label)]
+    return answer
+
+
+def follow(diary: Diary, names: list[str]) -> None:
+    """Rate these symptoms from now on, in this order; the others are retired, not lost."""
+    diary.require(Right.RECORD)
+    numbers = list(add_symptoms(diary, names).values())
+    db.session.flush()
+    query = sa.select(Symptom).where(Symptom.patient_id == diary.patient_id)
+    for symptom in db.session.scalars(query):
+        chosen = symptom.number in numbers
+        symptom.retired_on = None if chosen else symptom.retired_on or diary.today
+        if chosen:
+            symptom.position = numbers.index(symptom.number)
+    commit(diary, Act.SYMPTOMS_CHANGED)
+
+
+def _followed(symptom: Symptom) -> Followed:
+    known = symptoms.symptom(symptom.code) if symptom.code else None
+    return Followed(
+        number=symptom.number,
+        code=symptom.code,
+        label=known.label if known else symptom.label or "",
+        question=known.question if known else None,
+        zero=known.zero if known else None,
+        ten=known.ten if known else None,
+        retired_on=symptom.retired_on,
+    )
+
+
+def _key(label: str) -> str:
+    return label.casefold()

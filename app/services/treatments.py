@@ -1,0 +1,257 @@
+"""Treatments: list, read, record, revise, remove and bring back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from app import clock
+from app.access import Diary, Right
+from app.errors import NotFound, Refused, StaleEdit
+from app.extensions import db
+from app.models import Act, Injection, Side, Treatment, TreatmentVersion
+from app.services.audit import actor_of, commit
+from app.services.days import FIRST_DAY
+
+__all__ = [
+    "LARGEST_DOSE",
+    "MOST_INJECTIONS",
+    "InjectionDraft",
+    "Side",
+    "Treatment",
+    "TreatmentDraft",
+    "draft_of",
+    "get_treatment",
+    "list_treatment_days",
+    "list_treatments",
+    "record_treatment",
+    "remove_treatment",
+    "restore_treatment",
+    "revise_treatment",
+]
+
+MOST_INJECTIONS = 40
+LARGEST_DOSE = Decimal(50_000)
+
+
+@dataclass(frozen=True)
+class InjectionDraft:
+    """One line of a treatment. None is not known."""
+
+    muscle: str | None = None
+    side: Side | None = None
+    dose_units: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class TreatmentDraft:
+    """What somebody says of one treatment. Only the day must be known."""
+
+    day: date
+    product: str | None = None
+    injections: tuple[InjectionDraft, ...] = ()
+    note: str | None = None
+
+
+def list_treatments(diary: Diary) -> list[Treatment]:
+    """All treatments with their injections, the earliest first."""
+    return list(db.session.scalars(_treatments_of(diary).order_by(Treatment.day, Treatment.id)))
+
+
+def list_treatment_days(diary: Diary) -> Sequence[tuple[UUID, date]]:
+    """(id, day) of all treatments, the earliest first."""
+    query = sa.select(Treatment.id, Treatment.day).where(Treatment.patient_id == diary.patient_id)
+    found = db.session.execute(query.order_by(Treatment.day, Treatment.id))
+    return [(treatment_id, day) for treatment_id, day in found]
+
+
+def get_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
+    """One treatment with its injections. Raises NotFound."""
+    found = db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def record_treatment(
+    diary: Diary, draft: TreatmentDraft, treatment_id: UUID | None = None
+) -> Treatment:
+    """Save a new treatment.
+
+    treatment_id: the id the form was made with, so that a form sent twice saves once.
+    Raises StaleEdit when that id was saved with another content.
+    """
+    diary.require(Right.RECORD)
+    check_draft(diary, draft)
+    if treatment_id is not None and (saved := _saved_already(diary, treatment_id)):
+        if draft_of(saved) == draft:
+            return saved
+        raise StaleEdit
+    treatment = add_treatment(diary, draft, treatment_id or uuid4())
+    commit(diary, Act.TREATMENT_RECORDED, treatment.id)
+    return treatment
+
+
+def revise_treatment(
+    diary: Diary, treatment_id: UUID, draft: TreatmentDraft, seen_version: int | None
+) -> Treatment:
+    """Save a changed treatment. Saying the same again changes nothing.
+
+    Raises StaleEdit when someone saved this treatment after `seen_version`.
+    """
+    diary.require(Right.RECORD)
+    check_draft(diary, draft)
+    treatment = get_treatment(diary, treatment_id)
+    if draft_of(treatment) == draft:
+        return treatment
+    if treatment.version != seen_version:
+        raise StaleEdit
+    rewrite_treatment(diary, treatment, draft)
+    commit(diary, Act.TREATMENT_REVISED, treatment.id)
+    return treatment
+
+
+def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None) -> None:
+    """Take a treatment out of the diary; `restore_treatment` brings it back.
+
+    Raises StaleEdit when someone saved this treatment after `seen_version`.
+    """
+    diary.require(Right.RECORD)
+    treatment = get_treatment(diary, treatment_id)
+    if treatment.version != seen_version:
+        raise StaleEdit
+    db.session.add(_former(treatment))
+    db.session.delete(treatment)
+    commit(diary, Act.TREATMENT_REMOVED, treatment_id)
+
+
+def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
+    """Bring a removed treatment back as it was. Does nothing when it is there already."""
+    diary.require(Right.RECORD)
+    if saved := _saved_already(diary, treatment_id):
+        return saved
+    query = sa.select(TreatmentVersion).where(
+        TreatmentVersion.patient_id == diary.patient_id,
+        TreatmentVersion.treatment_id == treatment_id,
+    )
+    former = db.session.scalar(query.order_by(TreatmentVersion.version.desc()).limit(1))
+    if former is None:
+        raise NotFound
+    draft = _draft_from(former.content)
+    treatment = add_treatment(diary, draft, treatment_id, version=former.version + 1)
+    commit(diary, Act.TREATMENT_RESTORED, treatment_id)
+    return treatment
+
+
+def check_draft(diary: Diary, draft: TreatmentDraft) -> None:
+    """Raises Refused for what no treatment can be, whoever asks."""
+    if not FIRST_DAY <= draft.day <= diary.today:
+        raise Refused("treatment_day")
+    if len(draft.injections) > MOST_INJECTIONS:
+        raise Refused("too_many_injections")
+    for injection in draft.injections:
+        dose = injection.dose_units
+        if dose is not None and not 0 < dose <= LARGEST_DOSE:
+            raise Refused("dose")
+
+
+def draft_of(treatment: Treatment) -> TreatmentDraft:
+    """What is saved, in the shape in which it is said."""
+    return TreatmentDraft(
+        day=treatment.day,
+        product=treatment.product,
+        injections=tuple(
+            InjectionDraft(line.muscle, Side(line.side) if line.side else None, line.dose_units)
+            for line in treatment.injections
+        ),
+        note=treatment.note,
+    )
+
+
+def add_treatment(
+    diary: Diary, draft: TreatmentDraft, treatment_id: UUID, version: int = 1
+) -> Treatment:
+    """Put a new treatment into the open transaction."""
+    treatment = Treatment(patient_id=diary.patient_id, id=treatment_id, version=version)
+    treatment.injections = []
+    _write(treatment, diary, draft)
+    db.session.add(treatment)
+    return treatment
+
+
+def rewrite_treatment(diary: Diary, treatment: Treatment, draft: TreatmentDraft) -> None:
+    """Put a changed treatment into the open transaction, its former version into the history."""
+    db.session.add(_former(treatment))
+    treatment.version += 1
+    _write(treatment, diary, draft)
+
+
+def _write(treatment: Treatment, diary: Diary, draft: TreatmentDraft) -> None:
+    treatment.day = draft.day
+    treatment.product = draft.product
+    treatment.note = draft.note
+    treatment.recorded_by_id = actor_of(diary)
+    treatment.recorded_at = clock.now()
+    kept = treatment.injections[: len(draft.injections)]
+    for line, said in zip(kept, draft.injections, strict=False):
+        line.muscle, line.side, line.dose_units = said.muscle, said.side, said.dose_units
+    added = [
+        Injection(
+            patient_id=diary.patient_id,
+            treatment_id=treatment.id,
+            position=position,
+            muscle=said.muscle,
+            side=said.side,
+            dose_units=said.dose_units,
+        )
+        for position, said in enumerate(draft.injections)
+        if position >= len(kept)
+    ]
+    treatment.injections = [*kept, *added]
+
+
+def _saved_already(diary: Diary, treatment_id: UUID) -> Treatment | None:
+    return db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
+
+
+def _former(treatment: Treatment) -> TreatmentVersion:
+    return TreatmentVersion(
+        patient_id=treatment.patient_id,
+        treatment_id=treatment.id,
+        version=treatment.version,
+        recorded_by_id=treatment.recorded_by_id,
+        recorded_at=treatment.recorded_at,
+        content={
+            "day": treatment.day.isoformat(),
+            "product": treatment.product,
+            "note": treatment.note,
+            "injections": [
+                [line.muscle, line.side, None if line.dose_units is None else str(line.dose_units)]
+                for line in treatment.injections
+            ],
+        },
+    )
+
+
+def _draft_from(content: dict[str, Any]) -> TreatmentDraft:
+    return TreatmentDraft(
+        day=date.fromisoformat(content["day"]),
+        product=content["product"],
+        injections=tuple(
+            InjectionDraft(
+                muscle, Side(side) if side else None, None if dose is None else Decimal(dose)
+            )
+            for muscle, side, dose in content["injections"]
+        ),
+        note=content["note"],
+    )
+
+
+def _treatments_of(diary: Diary) -> sa.Select[Treatment]:
+    own = Treatment.patient_id == diary.patient_id
+    return sa.select(Treatment).where(own).options(selectinload(Treatment.injections))
