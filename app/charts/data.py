@@ -5,12 +5,13 @@ A day is a proleptic ordinal (`date.toordinal()`), a rating a number from 0 (non
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Verdict = Literal["worse", "better", "unchanged", "unclear", "too_few_days"]
+from app.analysis.judgement import Verdict
+
 Days = NDArray[np.int64]
 Ratings = NDArray[np.float64]
 
@@ -31,7 +32,8 @@ class Series:
     def of(cls, days: ArrayLike, ratings: ArrayLike, recalled: ArrayLike | None = None) -> Self:
         """The series of these days in any order; a rating that is NaN is a day without one.
 
-        Raises ValueError when lengths differ, a day comes twice or a rating is outside 0 to 10.
+        Values a little outside 0 to 10, as several symptoms together can have, are drawn at the
+        edge. Raises ValueError when lengths differ or a day comes twice.
         """
         when = np.asarray(days, dtype=np.int64).ravel()
         how = np.asarray(ratings, dtype=np.float64).ravel()
@@ -43,9 +45,7 @@ class Series:
         when, how, late = when[rated], how[rated], late.ravel()[rated]
         if np.any(np.diff(when) == 0):
             raise ValueError("a day comes twice")
-        if np.any((how < 0) | (how > 10)):
-            raise ValueError("a rating is outside 0 to 10")
-        return cls(when, how, late)
+        return cls(when, np.clip(how, 0, 10), late)
 
     def between(self, first: int, last: int) -> "Series":
         """The part from `first` to `last`, both included."""

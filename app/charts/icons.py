@@ -1,9 +1,11 @@
 """The four signs of a verdict; their shapes alone tell them apart."""
 
-from app.charts.data import Verdict
+from collections.abc import Mapping
+
+from app.analysis.judgement import Verdict
 from app.charts.svg import Node, add, markup, ornament
 
-VERDICT_CLASS: dict[Verdict, str] = {
+VERDICT_CLASS: Mapping[str, str] = {
     "worse": "worse",
     "better": "better",
     "unchanged": "same",

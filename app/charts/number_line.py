@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from app.charts.data import NumberLineWords, Verdict
+from app.analysis.judgement import Verdict
+from app.charts.data import NumberLineWords
 from app.charts.frame import TOP_RATING
 from app.charts.icons import VERDICT_CLASS
 from app.charts.svg import Node, add, chart, picture, text_width

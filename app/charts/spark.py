@@ -1,6 +1,7 @@
 """A small line of the weeks around one treatment, for a list that says the rest in words."""
 
-from app.charts.data import Series, Verdict
+from app.analysis.judgement import Verdict
+from app.charts.data import Series
 from app.charts.days import line_path
 from app.charts.frame import Frame, Plot
 from app.charts.icons import VERDICT_CLASS

@@ -1,0 +1,49 @@
+"""Numbers, days and lists as people read them."""
+
+from datetime import date
+
+from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import gettext as _
+
+
+def points(value: float) -> str:
+    """A number with one decimal place, without a minus for nothing."""
+    rounded = round(value, 1)
+    return str(format_decimal(rounded if rounded else 0.0, format="0.0"))
+
+
+def signed(value: float) -> str:
+    """A change with its sign."""
+    rounded = round(value, 1)
+    if not rounded:
+        return points(0)
+    return f"{'+' if rounded > 0 else '−'}{points(abs(rounded))}"
+
+
+def days(count: int) -> str:
+    """A number of days, with its word."""
+    return str(ngettext("%(num)s day", "%(num)s days", count))
+
+
+def long_day(day: date) -> str:
+    """A day with its year: 24 March 2026."""
+    return str(format_date(day, "d MMMM yyyy"))
+
+
+def short_day(day: date) -> str:
+    """A day without its year: 24 March."""
+    return str(format_date(day, "d MMMM"))
+
+
+def span(first: date, last: date) -> str:
+    """Two days and what lies between them."""
+    if first.year != last.year:
+        return str(_("%(first)s to %(last)s", first=long_day(first), last=long_day(last)))
+    return str(_("%(first)s to %(last)s", first=short_day(first), last=short_day(last)))
+
+
+def rated_days(count: int, recalled: int) -> str:
+    """How many days a number rests on, and how many of them were entered late."""
+    if not recalled:
+        return days(count)
+    return str(_("%(days)s, %(recalled)s of them added later", days=days(count), recalled=recalled))
