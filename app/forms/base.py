@@ -1,0 +1,163 @@
+"""What all forms share: kind fields that keep what was typed and say what to do."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField
+from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import TextInput
+
+FIRST_DAY = date(1900, 1, 1)
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Text(StringField):
+    """Words of a person. Refuses signs that nobody types and that databases choke on."""
+
+    def __init__(self, label: Any = None, most: int = 80, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.most = most
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        typed = str(valuelist[0]) if valuelist else ""
+        self.data = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip()
+
+    def pre_validate(self, form: Any) -> None:
+        words = self.data or ""
+        if CONTROL.search(words):
+            raise StopValidation(_("Take out the signs that are not letters, or type this again"))
+        if len(words) > self.most:
+            told = {"most": self.most, "length": len(words)}
+            raise StopValidation(
+                _("Use at most %(most)s characters; there are %(length)s now", **told)
+            )
+
+
+class DayField(Field):
+    """A calendar day, typed as day, month and year. A month may be its name, too.
+
+    data: a date, or None when nothing was typed. The three texts stay as they were typed.
+    """
+
+    widget = TextInput()
+
+    def __init__(
+        self,
+        label: Any = None,
+        today: Callable[[], date] | None = None,
+        missing: Any = None,
+        future: Any = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(label, **options)
+        self.today = today
+        self.missing = missing
+        self.future = future or _l("The date must be today or in the past")
+        self.day_text = self.month_text = self.year_text = ""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        self.process_errors: list[str] = []
+        self.data = data if isinstance(data, date) else None
+        self.object_data = self.data
+        if formdata is not None and f"{self.name}-year" in formdata:
+            self._read([str(formdata.get(f"{self.name}-{part}", "")) for part in PARTS])
+        elif formdata is not None and formdata.get(self.name):
+            self._read_iso(str(formdata.get(self.name)))
+        elif self.data:
+            self.day_text, self.month_text = str(self.data.day), str(self.data.month)
+            self.year_text = str(self.data.year)
+
+    def _read_iso(self, text: str) -> None:
+        year, month, day = [*text.split("-"), "", "", ""][:3]
+        self._read([day, month, year])
+
+    def _read(self, typed: list[str]) -> None:
+        self.day_text, self.month_text, self.year_text = (text.strip()[:20] for text in typed)
+        self.data = None
+        if not self.day_text and not self.month_text:
+            return
+        try:
+            self.data = date(
+                int(self.year_text), _month_number(self.month_text), int(self.day_text)
+            )
+        except (ValueError, OverflowError):
+            self.process_errors.append(_("Enter a real date, such as 9 6 2026"))
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            return
+        if self.data is None:
+            if self.missing:
+                raise StopValidation(self.missing)
+        elif self.data < FIRST_DAY:
+            raise StopValidation(_("The date must be in 1900 or later"))
+        elif self.today is not None and self.data > self.today():
+            raise StopValidation(self.future)
+
+
+PARTS = ("day", "month", "year")
+
+
+def _month_number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    wanted = text.casefold().rstrip(".")
+    locale = get_locale()
+    for width in ("wide", "abbreviated"):
+        for number, name in (locale.months["format"][width] if locale else {}).items():
+            if len(wanted) >= 3 and str(name).casefold().startswith(wanted):
+                return int(number)
+    raise ValueError(text)
+
+
+class UnitsField(Field):
+    """A dose in units: more than 0, with at most two places. Comma or point.
+
+    data: a Decimal, or None when nothing was typed: not known.
+    """
+
+    widget = TextInput()
+    LARGEST = Decimal(50_000)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data.normalize():f}"
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if not text:
+            return
+        try:
+            dose = Decimal(text.replace(" ", "").replace("\u00a0", "").replace(",", "."))
+        except InvalidOperation:
+            raise ValueError(_("Enter the dose in units, such as 25 or 12.5")) from None
+        if not dose.is_finite():
+            raise ValueError(_("Enter the dose in units, such as 25 or 12.5"))
+        if dose <= 0:
+            raise ValueError(_("The dose must be more than 0 units; leave it empty if not known"))
+        if dose > self.LARGEST:
+            raise ValueError(_("The dose must be at most 50,000 units"))
+        if dose != dose.quantize(Decimal("0.01")):
+            raise ValueError(_("Give the dose with at most two places after the point"))
+        self.data = dose
+
+
+class DiaryForm(FlaskForm):
+    """The root of our forms."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether all that was typed can be used. Every field says its own problem."""
+        return bool(super().validate(extra_validators))
+
+
+__all__ = ["DayField", "DiaryForm", "Text", "UnitsField", "ValidationError"]

@@ -1,0 +1,19 @@
+"""Bringing a file in, and taking the diary out."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+
+from app.forms.base import DiaryForm
+
+
+class UploadForm(DiaryForm):
+    """A file of ratings or injections."""
+
+    file = FileField(
+        _l("File with ratings or injections (CSV)"),
+        validators=[FileRequired(_l("Choose a file first"))],
+    )
+
+
+class EmptyForm(DiaryForm):
+    """A button: only the proof that the page was ours."""

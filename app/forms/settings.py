@@ -1,0 +1,62 @@
+"""How the diary looks and is judged."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField
+from wtforms.fields.choices import SelectChoice
+
+from app.forms.base import DiaryForm, Text
+from app.forms.start import timezone_choices
+from app.services.symptoms import Followed
+
+TOGETHER = "all"
+
+
+class DisplayForm(DiaryForm):
+    """How the pages look."""
+
+    theme = RadioField(
+        _l("Colours"),
+        choices=[
+            SelectChoice("", _l("As my device is set")),
+            SelectChoice("light", _l("Light")),
+            SelectChoice("dark", _l("Dark")),
+            SelectChoice("contrast", _l("Strong contrast")),
+        ],
+        default="",
+    )
+
+
+class DiarySettingsForm(DiaryForm):
+    """How the answer is reached."""
+
+    name = Text(_l("Your name, as your clinic will see it"), most=80)
+    timezone = SelectField(_l("Your time zone"))
+    main_symptom = RadioField(_l("What leads your answer?"))
+    threshold = RadioField(
+        _l("From which change on does it matter to you?"),
+        choices=[
+            SelectChoice("1", _l("1 point or more")),
+            SelectChoice("1.5", _l("1.5 points or more")),
+            SelectChoice("2", _l("2 points or more")),
+        ],
+    )
+
+    def __init__(self, symptoms: Sequence[Followed], **options: Any) -> None:
+        super().__init__(**options)
+        self.timezone.choices = timezone_choices()
+        self.main_symptom.choices = [
+            SelectChoice(TOGETHER, _l("All symptoms together")),
+            *(SelectChoice(str(symptom.number), symptom.label) for symptom in symptoms),
+        ]
+
+    def leading(self) -> int | None:
+        """Number of the symptom that leads, None for all together."""
+        return None if self.main_symptom.data == TOGETHER else int(self.main_symptom.data)
+
+    def smallest_change(self) -> Decimal:
+        """The smallest change that counts, in points."""
+        return Decimal(self.threshold.data)

@@ -1,0 +1,94 @@
+"""The three pages on which a diary is begun."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app import clock
+from app.catalogue import dystonias, symptoms
+from app.forms.base import DayField, DiaryForm, Text
+from app.services.symptoms import LONGEST_LABEL
+
+
+class TickBoxes(SelectMultipleField):
+    """Any number of options, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class WhereForm(DiaryForm):
+    """Page one: where the dystonia is. None ticked means not sure."""
+
+    dystonias = TickBoxes(_l("Where is your dystonia?"))
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.dystonias.choices = [SelectChoice(d.code, d.label) for d in dystonias.DYSTONIAS]
+
+
+class RateForm(DiaryForm):
+    """Page two: what to rate each day."""
+
+    symptoms = TickBoxes(_l("What would you like to rate?"))
+    own = Text(_l("Something else, in your own words"), most=LONGEST_LABEL)
+
+    def __init__(self, choices: Sequence[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.symptoms.choices = [
+            SelectChoice(code, symptoms.symptom(code).label) for code in choices
+        ]
+
+    def validate_own(self, field: Text) -> None:
+        """At least one symptom, chosen or in own words."""
+        if not self.symptoms.data and not field.data:
+            raise StopValidation(_("Choose at least one symptom, or write your own"))
+
+    def chosen(self) -> list[str]:
+        """What will be rated: codes in the order of the list, then the own words."""
+        return [*(self.symptoms.data or []), *([self.own.data] if self.own.data else [])]
+
+
+class LastInjectionForm(DiaryForm):
+    """Page three: the last injection, and where on earth the days begin."""
+
+    when = RadioField(
+        _l("When was your last injection?"),
+        choices=[
+            SelectChoice("date", _l("On this day")),
+            SelectChoice("none", _l("I have not had one yet")),
+            SelectChoice("unsure", _l("I am not sure")),
+        ],
+        default="date",
+    )
+    day = DayField(
+        _l("Date of the last injection"),
+        future=_l("The injection date must be today or in the past"),
+    )
+    timezone = SelectField(_l("Your time zone"), default="UTC")
+
+    def __init__(self, today: Callable[[], date], **options: Any) -> None:
+        super().__init__(**options)
+        self.day.today = today
+        self.timezone.choices = timezone_choices()
+
+    def validate_day(self, field: DayField) -> None:
+        """Needed only where a day is said to be known."""
+        if self.when.data == "date" and field.data is None and not field.process_errors:
+            raise StopValidation(_("Enter the date, or choose one of the other answers"))
+
+    def treated_on(self) -> date | None:
+        """The last injection, where a day was given."""
+        return self.day.data if self.when.data == "date" else None
+
+
+def timezone_choices() -> list[SelectChoice]:
+    """All time zones that people live in, by name."""
+    return [SelectChoice(name, name.replace("_", " ")) for name in clock.list_timezones()]
