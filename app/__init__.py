@@ -1,1 +1,45 @@
-"""Injection Diary."""
+"""Injection Diary: the one place where all rooms meet."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+from flask_security import FSQLALiteUserDatastore
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import cli, config, extensions, views
+from app.models import Role, User
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """The app. settings: overrides; without them the environment decides."""
+    app = Flask(
+        __name__,
+        root_path=str(config.ROOT),
+        template_folder="templates",
+        static_folder="static",
+        static_url_path="/static",
+    )
+    app.config.from_mapping(config.DEFAULTS)
+    app.config.from_mapping(config.from_environment() if settings is None else settings)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+    extensions.db.init_app(app)
+    with app.app_context():
+        for engine in extensions.db.engines.values():
+            extensions.guard_transactions(engine)
+    extensions.alembic.init_app(app)
+    extensions.mail.init_app(app)
+    extensions.babel.init_app(app)
+    extensions.csrf.init_app(app)
+    extensions.limiter.init_app(app)
+    views.init_app(app)
+    datastore = FSQLALiteUserDatastore(extensions.db, User, Role)
+    extensions.security.init_app(app, datastore)
+    views.accounts.init_app(app)
+    cli.init_app(app)
+    if proxies := app.config.get("TRUSTED_PROXIES"):
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,105 @@
+"""HTTP: what people ask for, and the pages they get."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask import Flask, g, request, session
+from flask_babel import format_date, format_datetime
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import Right
+from app.catalogue import dystonias, muscles, products
+from app.sentences import answers, numbers, verdicts
+from app.views import (
+    accounts,
+    assets,
+    converters,
+    diary,
+    errors,
+    headers,
+    home,
+    patients,
+    settings,
+    start,
+)
+
+__all__ = ["accounts", "init_app"]
+
+HERE = {
+    "days": "today",
+    "progress": "answer",
+    "treatments": "injections",
+    "sharing": "share",
+    "exports": "share",
+    "imports": "share",
+    "settings": "settings",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Register all pages. Flask-Security's own pages follow, and then `accounts`."""
+    app.url_map.converters["day"] = converters.DayConverter
+    assets.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    for room in (home, start, settings, patients):
+        app.register_blueprint(room.bp)
+    diary.init_app(app)
+    app.context_processor(_on_every_page)
+    app.jinja_env.filters.update(
+        day=numbers.long_day,
+        short_day=numbers.short_day,
+        weekday_day=lambda day: format_date(day, "EEEE d MMMM"),
+        month_year=lambda day: format_date(day, "MMM yyyy"),
+        dystonia_names=lambda codes: ", ".join(_(dystonias.dystonia(code).label) for code in codes),
+        moment=lambda at: format_datetime(at, "d MMM yyyy, HH:mm"),
+        points=numbers.points,
+        signed=numbers.signed,
+        units=_units,
+        product_name=_product_name,
+        muscle_name=_muscle_name,
+        muscle_place=lambda code: _(muscles.muscle(code).place) if code else "",
+    )
+    app.jinja_env.globals.update(sentences=verdicts, answers=answers, numbers=numbers)
+
+
+class Nav:
+    """Where on the site a page stands, and whose diary is open."""
+
+    def __init__(self) -> None:
+        opened = None if g.get("failed") else g.get("diary")
+        self.here = HERE.get((request.blueprint or "").partition(".")[0], "")
+        self.diary: NavDiary | None = None
+        if opened is not None:
+            self.diary = NavDiary(opened.patient_id, opened.is_example, opened.may(Right.RECORD))
+        elif not g.get("failed") and current_user.is_authenticated and g.get("own_diary"):
+            self.diary = NavDiary(current_user.id, False, True)
+
+
+class NavDiary:
+    """The diary that the tabs lead into."""
+
+    def __init__(self, patient_id: Any, is_example: bool, can_record: bool) -> None:
+        self.patient_id = patient_id
+        self.is_example = is_example
+        self.can_record = can_record
+
+
+def _on_every_page() -> dict[str, Any]:
+    return {"nav": Nav(), "theme": session.get("theme") or None, "diary": g.get("diary")}
+
+
+def _units(dose: Decimal | None) -> str:
+    return str(_("not known")) if dose is None else f"{dose.normalize():f}"
+
+
+def _product_name(code: str | None) -> str:
+    if not code:
+        return _("product not known")
+    known = products.product(code)
+    return known.brands[0] if known.brands else str(_(known.name))
+
+
+def _muscle_name(code: str | None) -> str:
+    return str(_(muscles.muscle(code).name) if code else _("muscle not known"))

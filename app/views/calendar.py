@@ -1,0 +1,89 @@
+"""Days laid out for reading: a week strip, a month."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+
+from app.access import Diary
+from app.services.days import DayMark, mark_days
+from app.services.treatments import list_treatment_days
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One day to tap. `url` is None for a day that has not come yet."""
+
+    url: str | None
+    weekday: str
+    number: int
+    state: str
+    label: str
+    current: bool
+    treated: bool = False
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month as a grid that begins on the first day of the week."""
+
+    title: str
+    weekdays: list[str]
+    blanks: int
+    days: list[Cell]
+    earlier: date | None
+    later: date | None
+
+
+def week(diary: Diary, day: date) -> list[Cell]:
+    """The seven days up to the open one, or up to today where that is nearer."""
+    last = min(diary.today, day + timedelta(days=3))
+    first = last - timedelta(days=6)
+    marks = mark_days(diary, first, last)
+    days = [first + timedelta(days=n) for n in range(7)]
+    return [_cell(diary, each, marks.get(each), current=each == day) for each in days]
+
+
+def month(diary: Diary, first: date) -> Month:
+    """The month that begins on `first`."""
+    length = calendar.monthrange(first.year, first.month)[1]
+    last = first.replace(day=length)
+    marks = mark_days(diary, first, last)
+    treated = {day for _id, day in list_treatment_days(diary)}
+    days = [first + timedelta(days=n) for n in range(length)]
+    locale = get_locale()
+    starts = locale.first_week_day if locale else 0
+    names = [format_date(date(2024, 1, 1) + timedelta(days=starts + n), "EEE") for n in range(7)]
+    earlier = (first - timedelta(days=1)).replace(day=1)
+    later = last + timedelta(days=1)
+    return Month(
+        title=format_date(first, "LLLL yyyy"),
+        weekdays=names,
+        blanks=(first.weekday() - starts) % 7,
+        days=[
+            _cell(diary, day, marks.get(day), day == diary.today, treated=day in treated)
+            for day in days
+        ],
+        earlier=earlier if earlier.year >= 1900 else None,
+        later=later if later <= diary.today else None,
+    )
+
+
+def _cell(
+    diary: Diary, day: date, mark: DayMark | None, current: bool, treated: bool = False
+) -> Cell:
+    state = "none" if mark is None or not mark.rated else "late" if mark.recalled else "rated"
+    words = {"none": _("empty"), "rated": _("rated"), "late": _("added later")}
+    said = [format_date(day, "EEEE d MMMM"), words[state], *([_("injection")] if treated else [])]
+    return Cell(
+        url=url_for("days.day", day=day) if day <= diary.today else None,
+        weekday=format_date(day, "EEE"),
+        number=day.day,
+        state=state,
+        label=", ".join(said),
+        current=current,
+        treated=treated,
+    )

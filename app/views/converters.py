@@ -1,0 +1,20 @@
+"""How values look in an address."""
+
+from datetime import date
+
+from werkzeug.routing import BaseConverter, ValidationError
+
+
+class DayConverter(BaseConverter):
+    """A calendar day, as 2026-11-22."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValidationError from None
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()

@@ -1,0 +1,143 @@
+"""Rating days: today, any earlier one, a month at a glance."""
+
+from datetime import date, timedelta
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.analysis.notation import read_ratings
+from app.errors import StaleEdit
+from app.forms.days import DayForm, RatingField, day_form, rating_name
+from app.services.days import (
+    DayDraft,
+    DiaryDay,
+    check_day,
+    find_day,
+    list_rated,
+    rate_day,
+)
+from app.services.symptoms import Followed, list_symptoms
+from app.services.treatments import list_treatment_days
+from app.views import calendar, pictures
+
+bp = Blueprint("days", __name__, url_prefix="/days")
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    shown = _month_asked_for() or g.diary.today.replace(day=1)
+    return render_template("days/index.html", month=calendar.month(g.diary, shown))
+
+
+@bp.get("/today")
+def today() -> ResponseReturnValue:
+    return redirect(url_for(".day", day=g.diary.today))
+
+
+@bp.route("/<day:day>", methods=["GET", "POST"])
+def day(day: date) -> ResponseReturnValue:
+    check_day(g.diary, day)
+    symptoms = list_symptoms(g.diary)
+    stored = find_day(g.diary, day)
+    form = day_form(symptoms, data=_stored_fields(stored))
+    if stored is not None and not form.is_submitted():
+        _show_skipped(form, stored.ratings)
+    if form.validate_on_submit():
+        try:
+            rate_day(g.diary, day, form.draft(), form.version.data)
+        except StaleEdit:
+            return _conflict(day, form, symptoms)
+        return redirect(url_for(".saved", day=day))
+    page = render_template(
+        "days/day.html",
+        form=form,
+        day=day,
+        symptoms=symptoms,
+        week=calendar.week(g.diary, day),
+        days_since=_days_since_treatment(day),
+        rated=len(form.ratings()),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.get("/<day:day>/saved")
+def saved(day: date) -> ResponseReturnValue:
+    check_day(g.diary, day)
+    stored = find_day(g.diary, day)
+    if stored is None:
+        return redirect(url_for(".day", day=day))
+    symptoms = list_symptoms(g.diary, retired=True)
+    yesterday = g.diary.today - timedelta(days=1)
+    return render_template(
+        "days/saved.html",
+        day=day,
+        stored=stored,
+        said=_said(symptoms, stored.ratings),
+        picture=pictures.recent(list_rated(g.diary), g.diary.today),
+        yesterday=yesterday if find_day(g.diary, yesterday) is None else None,
+    )
+
+
+def _conflict(day: date, form: DayForm, symptoms: list[Followed]) -> ResponseReturnValue:
+    """Both versions side by side; nothing is lost."""
+    stored = find_day(g.diary, day)
+    mine = form.draft()
+    return render_template(
+        "days/conflict.html",
+        day=day,
+        stored=stored,
+        theirs=_said(symptoms, stored.ratings if stored else ""),
+        mine=_said_by(symptoms, mine),
+        fields=_fields_of(mine),
+        draft=mine,
+    ), 409
+
+
+def _said(symptoms: list[Followed], ratings: str) -> list[tuple[str, int | None]]:
+    """(label, severity or None for skipped) of one day, in the person's order."""
+    said = read_ratings(ratings)
+    return [(each.label, said[each.number]) for each in symptoms if each.number in said]
+
+
+def _said_by(symptoms: list[Followed], draft: DayDraft) -> list[tuple[str, int | None]]:
+    return [(s.label, draft.ratings[s.number]) for s in symptoms if s.number in draft.ratings]
+
+
+def _fields_of(draft: DayDraft) -> list[tuple[str, str]]:
+    fields = [
+        (rating_name(number), "skip" if severity is None else str(severity))
+        for number, severity in draft.ratings.items()
+    ]
+    return [*fields, ("note", draft.note or "")]
+
+
+def _stored_fields(stored: DiaryDay | None) -> dict[str, object]:
+    if stored is None:
+        return {}
+    ratings = {rating_name(number): value for number, value in read_ratings(stored.ratings).items()}
+    return {**ratings, "note": stored.note, "version": stored.version}
+
+
+def _show_skipped(form: DayForm, ratings: str) -> None:
+    for number, severity in read_ratings(ratings).items():
+        field = form._fields.get(rating_name(number))
+        if isinstance(field, RatingField):
+            field.skipped = severity is None
+
+
+def _days_since_treatment(day: date) -> int | None:
+    before = [treated for _id, treated in list_treatment_days(g.diary) if treated <= day]
+    return (day - before[-1]).days if before else None
+
+
+def _month_asked_for() -> date | None:
+    text = request.args.get("month", "")
+    if not text:
+        return None
+    try:
+        asked_for = date.fromisoformat(f"{text}-01")
+        latest: date = g.diary.today.replace(day=1)
+        return min(asked_for, latest)
+    except ValueError:
+        abort(404, _("no such month"))

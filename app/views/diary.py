@@ -1,0 +1,68 @@
+"""The door: every address with a patient's id is opened here, once, before its view runs."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.access import Diary, Right, open_diary
+from app.errors import NotFound
+from app.services.audit import Act, leave_trace
+from app.views import days, exports, imports, progress, sharing, treatments
+from app.views.errors import kept_page
+
+PREFIX = "/diary/<uuid:patient_id>"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask) -> None:
+    """Register the rooms of a diary behind the door."""
+    app.url_value_preprocessor(_take_patient_id)
+    app.url_defaults(_give_patient_id)
+    app.before_request(_open_the_door)
+    for room in (days, treatments, progress, sharing, exports, imports):
+        app.register_blueprint(room.bp, url_prefix=f"{PREFIX}{room.bp.url_prefix or ''}")
+
+
+def _take_patient_id(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    g.patient_id = values.pop("patient_id", None) if values else None
+
+
+def _give_patient_id(endpoint: str, values: dict[str, Any]) -> None:
+    expects = current_app.url_map.is_endpoint_expecting(endpoint, "patient_id")
+    if expects and "patient_id" not in values and g.get("patient_id"):
+        values["patient_id"] = g.patient_id
+
+
+def _open_the_door() -> ResponseReturnValue | None:
+    """Reading asks for `read`, all else for `record`. A stranger learns nothing: 404."""
+    patient_id: UUID | None = g.get("patient_id")
+    if patient_id is None:
+        return None
+    reading = request.method in READING
+    actor_id = current_user.id if current_user.is_authenticated else None
+    try:
+        g.diary = open_diary(actor_id, patient_id, Right.READ if reading else Right.RECORD)
+    except NotFound:
+        if actor_id is not None:
+            raise
+        if reading:
+            return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+        return kept_page(_("You were signed out before this was saved."), 401)
+    _trace_visit(g.diary)
+    return None
+
+
+def _trace_visit(diary: Diary) -> None:
+    """Leave a trace of each day on which somebody else looked into a diary."""
+    if diary.right is Right.OWN or diary.is_example or diary.actor_id is None:
+        return
+    visits: dict[str, str] = session.get("visits", {})
+    today = date.isoformat(diary.today)
+    if visits.get(str(diary.patient_id)) != today:
+        leave_trace(diary, Act.DIARY_VISITED)
+        session["visits"] = {**visits, str(diary.patient_id): today}

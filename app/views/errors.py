@@ -1,0 +1,78 @@
+"""What people read when something went wrong, and what becomes of what they typed."""
+
+import logging
+from uuid import uuid4
+
+from flask import Flask, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from app.errors import NotAllowed, NotFound, Refused, StaleEdit
+from app.services.audit import give_up
+
+log = logging.getLogger(__name__)
+NOT_SHOWN = frozenset({"csrf_token", "version", "treatment_id", "do", "password", "next", "area"})
+PAGES = frozenset({400, 403, 404, 413, 429})
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error of this app with a page of ours."""
+    app.register_error_handler(NotFound, lambda _error: _page(404))
+    app.register_error_handler(NotAllowed, lambda _error: _page(403))
+    app.register_error_handler(Refused, lambda _error: _page(400))
+    app.register_error_handler(StaleEdit, lambda _error: _page(409))
+    app.register_error_handler(CSRFError, _untrusted)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def kept_page(message: str, status: int) -> ResponseReturnValue:
+    """What was typed, kept on a page from which it can be sent again."""
+    fields = [
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in {"csrf_token", "password"}
+        for value in values
+    ]
+    shown = [
+        (name.replace("-", " ").replace("_", " "), value)
+        for name, value in fields
+        if value and name not in NOT_SHOWN
+    ]
+    page = render_template(
+        "errors/kept.html", message=message, fields=fields, shown=shown, action=request.full_path
+    )
+    return make_response(page, status)
+
+
+def _untrusted(_error: CSRFError) -> ResponseReturnValue:
+    return kept_page(_("The page was open for so long, or over a sign-out, that it grew old."), 400)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400:
+        return error
+    if code >= 500:
+        return _unforeseen(error)
+    if isinstance(error, RateLimitExceeded):
+        return _page(429)
+    return _page(
+        code if code in PAGES else 404 if code == 405 else 400 if code < 500 else 500, code
+    )
+
+
+def _unforeseen(error: Exception) -> ResponseReturnValue:
+    """Log where it happened, under a number that the page shows. Never what was in it."""
+    give_up()
+    g.failed = True
+    reference = uuid4().hex[:8]
+    log.error("error %s at %s", reference, request.endpoint, exc_info=error)
+    return make_response(render_template("errors/500.html", reference=reference), 500)
+
+
+def _page(template: int, status: int | None = None) -> ResponseReturnValue:
+    return make_response(render_template(f"errors/{template}.html"), status or template)

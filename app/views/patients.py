@@ -1,0 +1,16 @@
+"""A clinician's list of the people who share their diary."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from app.access import list_open_diaries
+
+bp = Blueprint("patients", __name__)
+
+
+@bp.get("/clinic")
+@login_required
+def index() -> ResponseReturnValue:
+    diaries = list_open_diaries(current_user.id)
+    return render_template("patients/index.html", diaries=diaries)

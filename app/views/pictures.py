@@ -1,0 +1,99 @@
+"""Charts with their words: analysis in, SVG for a page out."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask_babel import format_date, get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from app import charts
+from app.analysis.packed import unpack
+from app.analysis.series import Series, together
+from app.sentences import verdicts
+from app.sentences.numbers import days, points
+from app.services.progress import Answer, Judged, Line
+
+MONTHS = range(1, 13)
+
+
+def timeline(answer: Answer, series: Series, symptom: int, name: str, until: date) -> Markup:
+    """The whole diary of one symptom with its treatments and verdicts."""
+    marks = [
+        charts.Mark(
+            number=treatment.number,
+            day=treatment.treated_on.toordinal(),
+            date=format_date(treatment.treated_on, "d MMM"),
+            verdict=treatment.lines[symptom].verdict,
+            word=verdicts.short_word(treatment.lines[symptom]),
+        )
+        for treatment in answer.treatments
+    ]
+    words = charts.TimelineWords(
+        title=_("%(name)s, 0 to 10, over the whole diary", name=name),
+        description=_(
+            "%(days)s rated, %(count)s treatments. The table below has the numbers.",
+            days=days(len(series)),
+            count=len(marks),
+        ),
+        no_ratings=_("no ratings"),
+        months=[format_date(date(2024, month, 1), "LLL") for month in MONTHS],
+        decimal_mark=_decimal_mark(),
+    )
+    drawn = charts.timeline(_drawable(series), marks, words, "timeline", until.toordinal())
+    return Markup(drawn)  # noqa: S704 - the charts escape every word
+
+
+def number_line(line: Line) -> Markup | None:
+    """Before, after and the likely range of the change; None without both levels."""
+    if line.before.mean is None or line.after.mean is None:
+        return None
+    words = charts.NumberLineWords(
+        title=_("Before and after on the scale from 0 to 10"),
+        description=verdicts.compared(line) if line.change is not None else "",
+        before=_("Before %(level)s", level=points(line.before.mean)),
+        after=_("After %(level)s", level=points(line.after.mean)),
+        least=_("0 none"),
+        most=_("10 worst"),
+    )
+    likely = None if line.low is None or line.high is None else (line.low, line.high)
+    before, after = _on_scale(line.before.mean), _on_scale(line.after.mean)
+    drawn = charts.number_line(before, after, likely, line.verdict, words, "numberline")
+    return Markup(drawn)  # noqa: S704
+
+
+def spark(treatment: Judged, line: Line, series: Series) -> Markup:
+    """A small line of one treatment, beside its words."""
+    before = None if line.before.mean is None else _on_scale(line.before.mean)
+    drawn = charts.spark(_drawable(series), treatment.last_on.toordinal(), before, line.verdict)
+    return Markup(drawn)  # noqa: S704
+
+
+def recent(rows: Sequence[tuple[date, str, bool]], today: date) -> Markup | None:
+    """The last six weeks, all symptoms together; None before the second day."""
+    first = today - timedelta(days=41)
+    series = together(list(unpack([row for row in rows if row[0] >= first]).values()))
+    if len(series) < 2:
+        return None
+    words = charts.RecentWords(
+        title=_("Your last six weeks, all together"),
+        description=_("%(days)s rated.", days=days(len(series))),
+        first=format_date(first, "d MMM"),
+        last=_("today"),
+        no_ratings=_("no ratings"),
+        decimal_mark=_decimal_mark(),
+    )
+    return Markup(charts.recent(_drawable(series), today.toordinal(), words, "recent"))  # noqa: S704
+
+
+def _drawable(series: Series) -> charts.Series:
+    return charts.Series.of(series.day, series.rating, series.recalled)
+
+
+def _on_scale(level: float) -> float:
+    return min(10.0, max(0.0, level))
+
+
+def _decimal_mark() -> str:
+    locale = get_locale()
+    return locale.number_symbols["latn"]["decimal"] if locale else "."

@@ -1,0 +1,75 @@
+"""The answer: after all treatments, after one, and how it is worked out."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, g, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.analysis.periods import periods
+from app.sentences.answers import symptom_name
+from app.services.progress import TOGETHER, Answer, get_answer, get_judged, list_series
+from app.services.treatments import list_treatments
+from app.views import pictures
+
+bp = Blueprint("progress", __name__)
+
+
+@bp.get("/answer")
+def answer() -> ResponseReturnValue:
+    found = get_answer(g.diary)
+    series = list_series(g.diary, found.symptoms)
+    symptom = _symptom_asked_for(found)
+    name = symptom_name(found, symptom)
+    treatments = {each.id: each for each in list_treatments(g.diary)}
+    return render_template(
+        "progress/answer.html",
+        answer=found,
+        symptom=symptom,
+        name=name,
+        shown=_shown(found),
+        visits={n.number: [treatments[id_] for id_ in n.ids] for n in found.treatments},
+        rated=len(series[symptom]),
+        timeline=pictures.timeline(found, series[symptom], symptom, name, g.diary.today),
+        sparks={
+            n.number: pictures.spark(n, n.lines[symptom], series[symptom]) for n in found.treatments
+        },
+        rows=periods(series[symptom]),
+    )
+
+
+@bp.get("/answer/method")
+def method() -> ResponseReturnValue:
+    return render_template("progress/method.html", threshold=g.diary.threshold)
+
+
+@bp.get("/treatments/<uuid:treatment_id>")
+def treatment(treatment_id: UUID) -> ResponseReturnValue:
+    found, judged = get_judged(g.diary, treatment_id)
+    visits = [each for each in list_treatments(g.diary) if each.id in judged.ids]
+    return render_template(
+        "progress/treatment.html",
+        answer=found,
+        judged=judged,
+        leading=found.leads(judged),
+        visits=visits,
+        line_picture=pictures.number_line(found.leads(judged)),
+        shown=_shown(found),
+    )
+
+
+def _shown(answer: Answer) -> list[tuple[int, str]]:
+    """(number, name) of all that can be looked at, all together first."""
+    numbers = [TOGETHER, *(symptom.number for symptom in answer.symptoms)]
+    return [(number, symptom_name(answer, number)) for number in numbers]
+
+
+def _symptom_asked_for(answer: Answer) -> int:
+    """The number in the address, else what leads the answer. 404 for one that is not there."""
+    text = request.args.get("symptom", "")
+    if not text:
+        return answer.leading
+    known = {TOGETHER, *(symptom.number for symptom in answer.symptoms)}
+    number = int(text) if text.lstrip("-").isdigit() and len(text) < 5 else None
+    if number is None or number not in known:
+        abort(404)
+    return number

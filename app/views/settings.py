@@ -1,0 +1,89 @@
+"""How the pages look, how the diary is judged, where one is signed in, and leaving."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, g, redirect, render_template, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+
+from app.access import Diary, Right, open_diary
+from app.forms.files import EmptyForm
+from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm
+from app.services import sign_ins
+from app.services.accounts import change_settings, choose_theme, has_diary
+from app.services.symptoms import list_symptoms
+
+bp = Blueprint("settings", __name__, url_prefix="/settings")
+
+
+@bp.route("/", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    """Display and touch, for everybody; the rest for who is signed in."""
+    form = DisplayForm(data={"theme": session.get("theme", "")})
+    if form.validate_on_submit():
+        session["theme"] = form.theme.data
+        if current_user.is_authenticated:
+            choose_theme(current_user.id, form.theme.data or None)
+        flash(_("Saved"))
+        return redirect(url_for(".index"))
+    signed_in = current_user.is_authenticated
+    page = render_template(
+        "settings/index.html",
+        form=form,
+        sign_ins=sign_ins.list_sign_ins(current_user.id) if signed_in else [],
+        here=session.get("sign_in"),
+        own_diary=signed_in and has_diary(current_user.id),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/diary", methods=["GET", "POST"])
+@login_required
+def diary() -> ResponseReturnValue:
+    own = _own_diary()
+    form = DiarySettingsForm(list_symptoms(own), data=_stored(own))
+    if form.validate_on_submit():
+        change_settings(
+            own,
+            timezone=form.timezone.data,
+            threshold=form.smallest_change(),
+            main_symptom=form.leading(),
+            name=form.name.data or None,
+        )
+        flash(_("Saved"))
+        return redirect(url_for(".index"))
+    page = render_template("settings/diary.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/sign-ins/<uuid:sign_in_id>/end")
+@login_required
+def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
+    if EmptyForm().validate_on_submit():
+        sign_ins.end_sign_in(current_user.id, sign_in_id)
+        flash(_("Signed out there"))
+    return redirect(url_for(".index"))
+
+
+@bp.post("/sign-ins/end-others")
+@login_required
+def end_others() -> ResponseReturnValue:
+    if EmptyForm().validate_on_submit():
+        here = g.get("sign_in")
+        sign_ins.end_other_sign_ins(current_user.id, here.id if here else None)
+        flash(_("Signed out everywhere else"))
+    return redirect(url_for(".index"))
+
+
+def _own_diary() -> Diary:
+    return open_diary(current_user.id, current_user.id, Right.OWN)
+
+
+def _stored(own: Diary) -> dict[str, str]:
+    return {
+        "name": own.name or "",
+        "timezone": own.timezone,
+        "main_symptom": TOGETHER if own.main_symptom is None else str(own.main_symptom),
+        "threshold": f"{own.threshold.normalize():f}",
+    }

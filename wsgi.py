@@ -1,0 +1,5 @@
+"""The app, made from the environment."""
+
+from app import create_app
+
+app = create_app()
