@@ -1,3 +1,207 @@
-"""What every test may use."""
+"""What every test may use. Tests that ask for none of the fixtures below pay for no database."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask_security import hash_password
+
+from app import clock as real_clock
+from app import create_app
+from app.access import Diary, Right, open_diary
+from app.extensions import Model, alembic, db
+from app.services.accounts import begin_diary, create_account
+from app.services.sharing import grant_share
+from tests.browser_double import Browser, sign_in
+from tests.builders import EMAILS, PASSWORD, a_diary_draft
+from tests.pg import fresh_database, temp_postgres
 
 pytest_plugins = ["tests.plugin"]
+
+TODAY = date(2026, 6, 11)
+NOON = datetime(2026, 6, 11, 10, 0, tzinfo=UTC)  # it is twelve in Berlin, where Alice lives
+STATEMENTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of a PostgreSQL server, started when the first test asks for it."""
+    with temp_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The URL of an empty database; every test that asks for it runs on both kinds."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'diary.sqlite'}"
+    else:
+        with fresh_database(request.getfixturevalue("postgres")) as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_app(database: str) -> Iterator[Flask]:
+    """The app on a database that our migrations made. Use `app`, which is emptied after a test."""
+    app = create_app(settings_for(database))
+    with app.app_context():
+        alembic.upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def settings_for(database: str) -> dict[str, object]:
+    """Settings as a server has them, but cheap, and with mail kept in a list."""
+    return {
+        "TESTING": True,
+        "SECRET_KEY": "a secret of the tests",
+        "SECURITY_PASSWORD_SALT": "a salt of the tests",
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+            "argon2__time_cost": 1,
+            "argon2__memory_cost": 8,
+            "argon2__parallelism": 1,
+        },
+        "SQLALCHEMY_ENGINES": {"default": database},
+        "MAIL_BACKEND": "locmem",
+        "MAIL_DEFAULT_SENDER": "diary@example.org",
+        "SECURITY_EMAIL_SENDER": "diary@example.org",
+        "WTF_CSRF_ENABLED": False,
+        "RATELIMIT_ENABLED": False,
+        "SESSION_COOKIE_SECURE": False,
+    }
+
+
+@pytest.fixture
+def app(migrated_app: Flask) -> Iterator[Flask]:
+    """The app, with nothing in its database."""
+    yield migrated_app
+    with migrated_app.app_context(), db.engine.begin() as connection:
+        for table in reversed(Model.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture
+def csrf_on(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forms must prove that their page was ours, as on a server."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+
+class Clock:
+    """Stands at one instant until a test moves it."""
+
+    def __init__(self) -> None:
+        self.instant = NOON
+
+    def now(self) -> datetime:
+        return self.instant
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The time, which a test sets by `clock.instant = …`."""
+    double = Clock()
+    monkeypatch.setattr(real_clock, "now", double.now)
+    return double
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Ids: Alice keeps the diary, Dr Bob may record, Dr Carol may read, Dan is a stranger."""
+
+    alice: UUID
+    bob: UUID
+    carol: UUID
+    dan: UUID
+
+
+@pytest.fixture
+def cast(app: Flask, clock: Clock) -> Cast:
+    """Four accounts, and Alice's diary with three symptoms."""
+    with app.app_context():
+        password = hash_password(PASSWORD)
+        ids = {}
+        for who, email in EMAILS.items():
+            role = "clinician" if who in {"bob", "carol"} else None
+            ids[who] = create_account(email, password, role).id
+        cast = Cast(**ids)
+        diary = begin_diary(cast.alice, a_diary_draft(name="Alice"))
+        grant_share(diary, cast.bob, Right.RECORD)
+        grant_share(diary, cast.carol, Right.READ)
+    return cast
+
+
+@pytest.fixture
+def alices_id(cast: Cast) -> UUID:
+    return cast.alice
+
+
+@pytest.fixture
+def in_app(app: Flask) -> Iterator[None]:
+    """The inside of an app context, for tests of services."""
+    with app.app_context():
+        yield
+
+
+@pytest.fixture
+def diary(cast: Cast, in_app: None) -> Diary:
+    """Alice's diary, opened by herself."""
+    return open_diary(cast.alice, cast.alice, Right.OWN)
+
+
+@pytest.fixture
+def opened(app: Flask, cast: Cast) -> Callable[..., AbstractContextManager[Diary]]:
+    """Opens Alice's diary as a request of its own: `with opened("bob", Right.READ) as diary:`."""
+
+    @contextmanager
+    def open_as(who: str = "alice", right: Right = Right.READ) -> Iterator[Diary]:
+        with app.app_context():
+            yield open_diary(getattr(cast, who), cast.alice, right)
+
+    return open_as
+
+
+@pytest.fixture
+def browse(app: Flask, cast: Cast) -> Callable[[str | None], Browser]:
+    """Gives a browser in which somebody of the cast is signed in; None is nobody.
+
+    Every page it is shown is looked at for faults.
+    """
+
+    def browser_of(who: str | None = None) -> Browser:
+        browser = Browser(app, use_cookies=True)
+        if who is not None:
+            sign_in(browser, app, getattr(cast, who))
+        return browser
+
+    return browser_of
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """Notes the statements sent to the database: `with queries() as sent:`."""
+
+    @contextmanager
+    def listening() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
+            if statement.lstrip().upper().startswith(STATEMENTS):
+                sent.append(statement)
+
+        with app.app_context():
+            engine = db.engine
+        sa.event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            sa.event.remove(engine, "before_cursor_execute", note)
+
+    return listening
