@@ -14,7 +14,7 @@ from app.services.audit import commit
 from app.services.days import DayDraft, write_day
 from app.services.treatments import InjectionDraft, TreatmentDraft, add_treatment
 
-PASSWORD = "blue kettle on the hill"  # noqa: S105
+PASSWORD = "blue kettle on the hill"
 EMAILS = {
     "alice": "alice@example.org",
     "bob": "bob@clinic.example",
