@@ -8,7 +8,7 @@ from flask import Flask
 from flask_security import FSQLALiteUserDatastore
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, config, extensions, views
+from app import cli, clock, config, extensions, views
 from app.models import Role, User
 
 
@@ -22,6 +22,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         static_url_path="/static",
     )
     app.config.from_mapping(config.DEFAULTS)
+    app.config["SECURITY_DATETIME_FACTORY"] = clock.now
     app.config.from_mapping(config.from_environment() if settings is None else settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -6,8 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from app import clock
-
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
 LARGEST_UPLOAD = 30 * 1024 * 1024
@@ -54,7 +52,6 @@ DEFAULTS: dict[str, Any] = {
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "SECURITY_JOIN_USER_ROLES": True,
     "SECURITY_EMAIL_SUBJECT_REGISTER": "Confirm your address for Injection Diary",
-    "SECURITY_DATETIME_FACTORY": clock.now,
     "SECURITY_POST_LOGIN_VIEW": "/today",
     "SECURITY_POST_LOGOUT_VIEW": "/",
     "SECURITY_POST_REGISTER_VIEW": "/start/confirm",

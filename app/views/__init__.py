@@ -96,10 +96,10 @@ def _units(dose: Decimal | None) -> str:
 
 def _product_name(code: str | None) -> str:
     if not code:
-        return _("product not known")
+        return str(_("product not known"))
     known = products.product(code)
     return known.brands[0] if known.brands else str(_(known.name))
 
 
 def _muscle_name(code: str | None) -> str:
-    return str(_(muscles.muscle(code).name) if code else _("muscle not known"))
+    return str(_(muscles.muscle(code).name)) if code else str(_("muscle not known"))
