@@ -13,7 +13,3 @@ class UploadForm(DiaryForm):
         _l("File with ratings or injections (CSV)"),
         validators=[FileRequired(_l("Choose a file first"))],
     )
-
-
-class EmptyForm(DiaryForm):
-    """A button: only the proof that the page was ours."""

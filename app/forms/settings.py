@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import StopValidation
 
 from app.forms.base import DiaryForm, Text
 from app.forms.start import timezone_choices
@@ -28,6 +30,17 @@ class DisplayForm(DiaryForm):
         ],
         default="",
     )
+
+
+class LeaveForm(DiaryForm):
+    """Erasing everything asks for one deliberate tick."""
+
+    sure = BooleanField(_l("Yes, erase my diary and my account"))
+
+    def validate_sure(self, field: BooleanField) -> None:
+        """Nothing is erased by a slip."""
+        if not field.data:
+            raise StopValidation(_("Tick the box first, then press Erase"))
 
 
 class DiarySettingsForm(DiaryForm):

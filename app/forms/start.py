@@ -14,7 +14,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app import clock
 from app.catalogue import dystonias, symptoms
 from app.forms.base import DayField, DiaryForm, Text
-from app.services.symptoms import LONGEST_LABEL
+from app.services.symptoms import LONGEST_LABEL, Followed
+
+NOT_SURE = ("overall_severity",)
 
 
 class TickBoxes(SelectMultipleField):
@@ -40,11 +42,10 @@ class RateForm(DiaryForm):
     symptoms = TickBoxes(_l("What would you like to rate?"))
     own = Text(_l("Something else, in your own words"), most=LONGEST_LABEL)
 
-    def __init__(self, choices: Sequence[str], **options: Any) -> None:
+    def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        """choices: (code of the catalogue or own words, label)."""
         super().__init__(**options)
-        self.symptoms.choices = [
-            SelectChoice(code, symptoms.symptom(code).label) for code in choices
-        ]
+        self.symptoms.choices = [SelectChoice(value, label) for value, label in choices]
 
     def validate_own(self, field: Text) -> None:
         """At least one symptom, chosen or in own words."""
@@ -54,6 +55,31 @@ class RateForm(DiaryForm):
     def chosen(self) -> list[str]:
         """What will be rated: codes in the order of the list, then the own words."""
         return [*(self.symptoms.data or []), *([self.own.data] if self.own.data else [])]
+
+
+def choices_for(
+    dystonias_chosen: Sequence[str], followed: Sequence[Followed] = ()
+) -> list[tuple[str, str]]:
+    """What can be rated with these dystonias: what is rated already, what fits, what is general.
+
+    Pairs of a code, or own words, and the label.
+    """
+    known = [(each.code or each.label, each.label) for each in followed]
+    suggested = [code for record in _records(dystonias_chosen) for code in record.symptoms]
+    fitting = [s.code for s in symptoms.SYMPTOMS if s.dystonia in dystonias_chosen]
+    general = [s.code for s in symptoms.SYMPTOMS if s.dystonia is None]
+    offered = [(code, symptoms.symptom(code).label) for code in [*suggested, *fitting, *general]]
+    return list(dict.fromkeys([*known, *offered]))
+
+
+def suggested_for(dystonias_chosen: Sequence[str]) -> list[str]:
+    """Codes of the symptoms that are ticked at first: five at most."""
+    codes = [code for record in _records(dystonias_chosen) for code in record.symptoms]
+    return list(dict.fromkeys(codes))[:5] or list(NOT_SURE)
+
+
+def _records(codes: Sequence[str]) -> list[dystonias.Dystonia]:
+    return [record for record in dystonias.DYSTONIAS if record.code in codes]
 
 
 class LastInjectionForm(DiaryForm):

@@ -10,7 +10,7 @@ from app import clock
 from app.access import Diary, Right
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Act, Share, User
+from app.models import Act, AuditEvent, Share, User
 from app.services.audit import commit
 
 
@@ -23,20 +23,36 @@ class Reader:
     right: Right
     granted_at: datetime
     expires_on: date | None
+    looked_at: datetime | None
 
 
 def list_readers(diary: Diary) -> list[Reader]:
     """With whom this diary is shared, the latest first. For the owner."""
     diary.require(Right.OWN)
+    looked_at = (
+        sa.select(sa.func.max(AuditEvent.at))
+        .where(
+            AuditEvent.patient_id == diary.patient_id,
+            AuditEvent.actor_id == Share.clinician_id,
+        )
+        .scalar_subquery()
+    )
     query = (
-        sa.select(Share, User.email)
+        sa.select(Share, User.email, looked_at)
         .join(User, User.id == Share.clinician_id)
         .where(Share.patient_id == diary.patient_id)
         .order_by(Share.granted_at.desc())
     )
     return [
-        Reader(share.clinician_id, email, Right(share.right), share.granted_at, share.expires_on)
-        for share, email in db.session.execute(query)
+        Reader(
+            share.clinician_id,
+            email,
+            Right(share.right),
+            share.granted_at,
+            share.expires_on,
+            looked,
+        )
+        for share, email, looked in db.session.execute(query)
     ]
 
 

@@ -6,13 +6,14 @@ from flask import Blueprint, flash, g, redirect, render_template, session, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
+from flask_security import logout_user
 
 from app.access import Diary, Right, open_diary
-from app.forms.files import EmptyForm
-from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm
+from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm, LeaveForm
+from app.forms.start import RateForm, choices_for
 from app.services import sign_ins
-from app.services.accounts import change_settings, choose_theme, has_diary
-from app.services.symptoms import list_symptoms
+from app.services.accounts import change_settings, choose_theme, erase_account, has_diary
+from app.services.symptoms import follow, list_symptoms
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -57,22 +58,53 @@ def diary() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+@bp.route("/symptoms", methods=["GET", "POST"])
+@login_required
+def symptoms() -> ResponseReturnValue:
+    """What is rated each day. A symptom that is taken out keeps its days."""
+    own = _own_diary()
+    rated = list_symptoms(own)
+    form = RateForm(
+        choices_for(own.dystonias, list_symptoms(own, retired=True)),
+        data={"symptoms": [each.code or each.label for each in rated]},
+    )
+    if form.validate_on_submit():
+        follow(own, form.chosen())
+        flash(_("Saved"))
+        return redirect(url_for(".index"))
+    page = render_template("settings/symptoms.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/leave", methods=["GET", "POST"])
+@login_required
+def leave() -> ResponseReturnValue:
+    """Erase the diary and the account."""
+    form = LeaveForm()
+    if form.validate_on_submit():
+        account_id = current_user.id
+        logout_user()
+        erase_account(account_id)
+        flash(_("Your diary and your account are erased"))
+        return redirect(url_for("home.landing"))
+    page = render_template("settings/leave.html", form=form, own_diary=has_diary(current_user.id))
+    return page, 422 if form.errors else 200
+
+
 @bp.post("/sign-ins/<uuid:sign_in_id>/end")
 @login_required
 def end_sign_in(sign_in_id: UUID) -> ResponseReturnValue:
-    if EmptyForm().validate_on_submit():
-        sign_ins.end_sign_in(current_user.id, sign_in_id)
-        flash(_("Signed out there"))
+    sign_ins.end_sign_in(current_user.id, sign_in_id)
+    flash(_("Signed out there"))
     return redirect(url_for(".index"))
 
 
 @bp.post("/sign-ins/end-others")
 @login_required
 def end_others() -> ResponseReturnValue:
-    if EmptyForm().validate_on_submit():
-        here = g.get("sign_in")
-        sign_ins.end_other_sign_ins(current_user.id, here.id if here else None)
-        flash(_("Signed out everywhere else"))
+    here = g.get("sign_in")
+    sign_ins.end_other_sign_ins(current_user.id, here.id if here else None)
+    flash(_("Signed out everywhere else"))
     return redirect(url_for(".index"))
 
 

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import Right
-from app.forms.files import EmptyForm
 from app.services.sharing import end_share, list_readers
 
 bp = Blueprint("sharing", __name__, url_prefix="/sharing")
@@ -21,7 +20,6 @@ def index() -> ResponseReturnValue:
 
 @bp.post("/<uuid:clinician_id>/end")
 def end(clinician_id: UUID) -> ResponseReturnValue:
-    if EmptyForm().validate_on_submit():
-        end_share(g.diary, clinician_id)
-        flash(_("They can no longer open your diary"))
+    end_share(g.diary, clinician_id)
+    flash(_("They can no longer open your diary"))
     return redirect(url_for(".index"))

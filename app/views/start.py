@@ -12,12 +12,17 @@ from flask_login import current_user
 
 from app import clock
 from app.catalogue import dystonias, symptoms
-from app.forms.start import LastInjectionForm, RateForm, WhereForm
+from app.forms.start import (
+    LastInjectionForm,
+    RateForm,
+    WhereForm,
+    choices_for,
+    suggested_for,
+)
 from app.services.accounts import DiaryDraft, begin_diary, has_diary
 
 bp = Blueprint("start", __name__, url_prefix="/start")
 KEPT = "start"
-NOT_SURE = ("overall_severity",)
 
 
 @bp.before_request
@@ -43,14 +48,16 @@ def where() -> ResponseReturnValue:
 @bp.route("/rate", methods=["GET", "POST"])
 def rate() -> ResponseReturnValue:
     kept = _kept()
-    choices, suggested = _offered(kept.get("dystonias", []))
-    chosen = kept.get("symptoms", suggested)
-    own = next((name for name in chosen if name not in choices), "")
+    where_it_is = kept.get("dystonias", [])
+    choices = choices_for(where_it_is)
+    offered = [code for code, _label in choices]
+    chosen = kept.get("symptoms") or suggested_for(where_it_is)
+    own = next((name for name in chosen if name not in offered), "")
     form = RateForm(choices, data={"symptoms": chosen, "own": own})
     if form.validate_on_submit():
         _keep(symptoms=form.chosen())
         return redirect(url_for(".injection"))
-    questions = {code: symptoms.symptom(code).question for code in choices}
+    questions = {code: symptoms.symptom(code).question for code in offered}
     page = render_template("start/rate.html", form=form, questions=questions)
     return page, 422 if form.errors else 200
 
@@ -99,16 +106,6 @@ def kept_draft() -> DiaryDraft | None:
 def forget_draft() -> None:
     """Clear what was answered, once it is in a diary."""
     session.pop(KEPT, None)
-
-
-def _offered(where_it_is: list[str]) -> tuple[list[str], list[str]]:
-    """Codes of the symptoms to choose from, and of those suggested, for these dystonias."""
-    chosen = [record for record in dystonias.DYSTONIAS if record.code in where_it_is]
-    suggested = list(dict.fromkeys(code for record in chosen for code in record.symptoms))
-    general = [record.code for record in symptoms.SYMPTOMS if record.dystonia is None]
-    fitting = [record.code for record in symptoms.SYMPTOMS if record.dystonia in where_it_is]
-    first = suggested or list(NOT_SURE)
-    return list(dict.fromkeys([*first, *fitting, *general])), first[:5]
 
 
 def _remembered() -> dict[str, Any]:

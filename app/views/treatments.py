@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from app.catalogue.products import PRODUCTS
 from app.errors import StaleEdit
-from app.forms.files import EmptyForm
 from app.forms.treatments import TreatmentForm
 from app.services.treatments import (
     Treatment,
@@ -75,9 +74,8 @@ def edit(treatment_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:treatment_id>/remove", methods=["GET", "POST"])
 def remove(treatment_id: UUID) -> ResponseReturnValue:
-    form = EmptyForm()
     treatment = get_treatment(g.diary, treatment_id)
-    if form.validate_on_submit():
+    if request.method == "POST":
         seen = request.form.get("version", "")
         try:
             remove_treatment(g.diary, treatment_id, int(seen) if seen.isdigit() else None)

@@ -76,9 +76,7 @@ def test_values_a_little_off_the_scale_are_drawn_at_its_edge():
     assert series.ratings.tolist() == [10, 0]
 
 
-@pytest.mark.parametrize(
-    ("days", "ratings"), [([1, 1], [2, 3]), ([1, 2], [3])]
-)
+@pytest.mark.parametrize(("days", "ratings"), [([1, 1], [2, 3]), ([1, 2], [3])])
 def test_a_series_refuses_what_no_diary_holds(days, ratings):
     with pytest.raises(ValueError, match=r"twice|differ"):
         Series.of(days, ratings)
