@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from flask import has_request_context, request
+from flask import current_app, has_request_context, request
 from flask_alembic import Alembic
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -112,3 +112,18 @@ def writing() -> Iterator[Session]:
         return
     with Session(db.engine, autoflush=False, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+@contextmanager
+def own_session(*, reading: bool) -> Iterator[None]:
+    """Inside it `db.session` is a new one that may write, or only read, whoever asks.
+
+    An app context has one session, so this is an app context inside the present one. For acts
+    of services that a page which is only read calls for, and for commands that only read: on
+    SQLite a session that may write holds the lock from its first look on.
+    """
+    with current_app.app_context():
+        session = db.session
+        assert isinstance(session, RequestSession)
+        session.reading = reading
+        yield

@@ -62,10 +62,20 @@ def has_diary(account_id: UUID) -> bool:
     return db.session.scalar(sa.select(Patient.id).where(Patient.id == account_id)) is not None
 
 
-def begin_diary(account_id: UUID, draft: DiaryDraft, is_example: bool = False) -> Diary:
+def begin_diary(account_id: UUID, draft: DiaryDraft) -> Diary:
     """Begin the diary of an account that has none, and open it.
 
     Raises Refused for an unknown time zone or dystonia, or a treatment that cannot be.
+    """
+    diary = add_diary(account_id, draft)
+    commit(diary, Act.DIARY_BEGUN)
+    return diary
+
+
+def add_diary(account_id: UUID, draft: DiaryDraft, is_example: bool = False) -> Diary:
+    """Put a diary into the open transaction, opened by its owner.
+
+    Raises Refused as begin_diary does.
     """
     if not clock.is_timezone(draft.timezone):
         raise Refused("timezone")
@@ -91,7 +101,6 @@ def begin_diary(account_id: UUID, draft: DiaryDraft, is_example: bool = False) -
         treatment = TreatmentDraft(day=draft.treated_on)
         check_draft(diary, treatment)
         add_treatment(diary, treatment, uuid4())
-    commit(diary, Act.DIARY_BEGUN)
     return diary
 
 
