@@ -103,14 +103,19 @@ class Answer:
         return treatment.lines[self.leading]
 
 
-def get_answer(diary: Diary) -> Answer:
-    """The answer of this diary as of today, from what was kept where that is still true."""
+def get_answer(diary: Diary, as_of: date | None = None) -> Answer:
+    """The answer of this diary as of today, from what was kept where that is still true.
+
+    as_of: another day to judge as of; nothing after it is used, and nothing is kept.
+    """
     symptoms = list_symptoms(diary, retired=True)
     kept = db.session.get(KeptAnswer, diary.patient_id)
-    if kept is not None and _is_current(kept, diary):
+    if as_of is not None and as_of != diary.today:
+        judged = work_out(diary, symptoms, as_of)
+    elif kept is not None and _is_current(kept, diary):
         judged = [_read(treatment) for treatment in kept.answer["treatments"]]
     else:
-        judged = work_out(diary, symptoms)
+        judged = work_out(diary, symptoms, diary.today)
         _keep(diary, judged)
     leading = TOGETHER if diary.main_symptom is None else diary.main_symptom
     rated = {number for treatment in judged for number in treatment.lines}
@@ -127,12 +132,12 @@ def get_judged(diary: Diary, treatment_id: UUID) -> tuple[Answer, Judged]:
     raise NotFound
 
 
-def work_out(diary: Diary, symptoms: Sequence[Followed]) -> list[Judged]:
-    """Judge every treatment of this diary anew, from all its days."""
+def work_out(diary: Diary, symptoms: Sequence[Followed], as_of: date) -> list[Judged]:
+    """Judge every treatment of this diary anew, from all its days up to `as_of`."""
     visits = list_treatment_days(diary)
     series = list_series(diary, symptoms)
     sessions = sorted({day.toordinal() for _id, day in visits})
-    threshold, today = float(diary.threshold), diary.today.toordinal()
+    threshold, today = float(diary.threshold), as_of.toordinal()
     by_symptom = {
         number: judge(one, sessions, threshold=threshold, today=today)
         for number, one in series.items()
