@@ -1,0 +1,92 @@
+"""`flask diary answer`: what a diary says, for people and for programs."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from app.access import Diary
+from app.cli.accounts import diary_of, email_option
+from app.extensions import own_session
+from app.sentences.answers import headline, not_why, symptom_name, tally
+from app.sentences.numbers import long_day
+from app.sentences.verdicts import in_short, word
+from app.services.progress import PHASE, TOGETHER, Answer, Compared, Judged, Line, get_answer
+
+ALL_TOGETHER = "all together"
+
+
+@click.command()
+@email_option
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with unrounded numbers.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Judge as if it were this day, and use nothing after it.",
+)
+def answer(email: str, as_json: bool, as_of: datetime | None) -> None:
+    """Print what the diary says after each treatment."""
+    with own_session(reading=True):
+        diary = diary_of(email)
+        found = get_answer(diary, _checked(diary, as_of))
+        click.echo(to_json(found) if as_json else "\n".join(_told(found)))
+
+
+def to_json(answer: Answer) -> str:
+    """All lines of an answer: treatments by their date, all together before the symptoms."""
+    rows = [
+        _row(line, ALL_TOGETHER if number == TOGETHER else symptom_name(answer, number))
+        for treatment in answer.treatments
+        for number, line in _lines(answer, treatment)
+    ]
+    return json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def _row(line: Line, symptom: str) -> dict[str, Any]:
+    return {
+        "treated_on": line.treated_on.isoformat(),
+        "symptom": symptom,
+        "phase": PHASE,
+        "verdict": line.verdict.value,
+        "reason": line.reason,
+        "change": line.change,
+        "low": line.low,
+        "high": line.high,
+        "before": _side(line.before),
+        "after": _side(line.after),
+        "flags": list(line.flags),
+    }
+
+
+def _side(side: Compared) -> dict[str, float | None]:
+    return {"days": side.days, "mean": side.mean, "recalled": side.recalled}
+
+
+def _lines(answer: Answer, treatment: Judged) -> Iterator[tuple[int, Line]]:
+    for number in (TOGETHER, *(symptom.number for symptom in answer.symptoms)):
+        yield number, treatment.lines[number]
+
+
+def _told(answer: Answer) -> Iterator[str]:
+    yield headline(answer)
+    yield from filter(None, [tally(answer)])
+    names = [symptom_name(answer, each.number) for each in answer.symptoms]
+    width = max(map(len, [*names, symptom_name(answer, TOGETHER)]))
+    for treatment in answer.treatments:
+        yield f"\n{treatment.number} · {long_day(treatment.treated_on)}"
+        for number, line in _lines(answer, treatment):
+            yield f"  {symptom_name(answer, number):<{width}}  {word(line):<20}  {in_short(line)}"
+    yield f"\n{not_why()}"
+
+
+def _checked(diary: Diary, as_of: datetime | None) -> date | None:
+    if as_of is None:
+        return None
+    if as_of.date() > diary.today:
+        raise click.ClickException(f"{as_of.date()} has not come yet: it is {diary.today} there.")
+    return as_of.date()
+
+
+COMMANDS = (answer,)

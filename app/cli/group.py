@@ -1,0 +1,56 @@
+"""What all commands share: a database that is up to date, and errors in one sentence."""
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from alembic.util import CommandError
+from flask import current_app
+from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import DBAPIError
+
+from app.extensions import alembic, db
+
+
+class DiaryGroup(AppGroup):
+    """A group whose commands find the app and its database ready."""
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        assert cmd.callback is not None
+        cmd.callback = with_appcontext(_prepared(cmd.callback))
+        super().add_command(cmd, name)
+
+
+def bring_up_to_date() -> None:
+    """Make the folder of an SQLite database, and migrate a database that is behind."""
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with current_app.app_context():  # when it ends, so does the connection that was looked with
+        if alembic.needs_upgrade():
+            alembic.upgrade()
+
+
+def _prepared(act: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(act)
+    def run(*args: Any, **options: Any) -> Any:
+        try:
+            _make_ready()
+            return act(*args, **options)
+        except DBAPIError as error:
+            raise click.ClickException(f"The database cannot be used: {error.orig}") from error
+
+    return run
+
+
+def _make_ready() -> None:
+    try:
+        bring_up_to_date()
+    except CommandError as error:
+        raise click.ClickException(
+            f"The database does not fit this version of the diary: {error}"
+        ) from error
+    except OSError as error:
+        raise click.ClickException(f"The instance folder cannot be made: {error}") from error

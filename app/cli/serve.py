@@ -1,0 +1,97 @@
+"""`flask diary serve`: the server that `make run` starts."""
+
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import current_app
+
+from app.config import ROOT
+from app.extensions import db
+from app.services.example import ensure_example
+
+BACKLOG = 512
+TAKEN = {
+    errno.EADDRINUSE: "it is taken. Stop what runs there, or choose another: PORT=8001 make run",
+    errno.EACCES: "this user may not. Choose one above 1023: PORT=8000 make run",
+    errno.EADDRNOTAVAIL: "this machine does not have that address.",
+}
+
+
+@click.command()
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, show_envvar=True)
+@click.option("--port", envvar="PORT", default="8000", show_default=True, show_envvar=True)
+def serve(host: str, port: str) -> None:
+    """Serve the diaries until Ctrl-C.
+
+    WEB_CONCURRENCY sets the number of processes (1), THREADS that of threads in each (8).
+    """
+    if os.name == "nt":
+        raise click.ClickException("This server needs Linux or macOS. On Windows, start it in WSL.")
+    processes = _whole("WEB_CONCURRENCY", os.environ.get("WEB_CONCURRENCY") or "1", 1, 64)
+    threads = _whole("THREADS", os.environ.get("THREADS") or "8", 1, 256)
+    listener = _listen(host, _whole("PORT", port, 0, 65535))
+    ensure_example()
+    click.echo(f"Injection Diary is on {_address(listener)}")
+    for remark in _remarks(processes):
+        click.echo(remark)
+    sys.stdout.flush()
+    db.engine.dispose()
+    _become_gunicorn(listener, processes, threads)
+
+
+def _become_gunicorn(listener: socket.socket, processes: int, threads: int) -> NoReturn:
+    """Hand the open socket over, so that nobody can take the port in between."""
+    listener.set_inheritable(True)
+    gunicorn = Path(sys.executable).with_name("gunicorn")
+    arguments = ["gunicorn", "--chdir", str(ROOT), "--bind", f"fd://{listener.fileno()}"]
+    arguments += ["--worker-class", "gthread", "--log-level", "warning", "--no-control-socket"]
+    arguments += ["--workers", str(processes), "--threads", str(threads), "wsgi:app"]
+    # A relative one was meant from here, not from where gunicorn starts the app.
+    os.environ["INSTANCE"] = current_app.config["INSTANCE"]
+    os.execv(gunicorn, arguments)  # noqa: S606 - no shell is wanted
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, *_more, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        why = TAKEN.get(error.errno or 0, error.strerror)
+        raise click.ClickException(f"Cannot serve on {host}, port {port}: {why}") from error
+    return listener
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _remarks(processes: int) -> list[str]:
+    said = []
+    if current_app.config["MAIL_BACKEND"] == "file":
+        folder = Path(current_app.config["MAIL_FILE_PATH"])
+        shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
+        said.append(f"Mails are written to {shown}/, since SMTP_HOST is not set.")
+    if processes > 1 and current_app.config["RATELIMIT_STORAGE_URI"].startswith("memory:"):
+        said.append(
+            f"Limits on tries count in each of the {processes} processes on its own, "
+            "since RATELIMIT_STORAGE_URI is not set."
+        )
+    return said
+
+
+def _whole(name: str, text: str, least: int, most: int) -> int:
+    if text.isascii() and text.isdigit() and least <= int(text) <= most:
+        return int(text)
+    raise click.ClickException(f"{name} must be a number from {least} to {most}, not {text!r}.")
+
+
+COMMANDS = (serve,)
