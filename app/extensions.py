@@ -102,16 +102,17 @@ def writing() -> Iterator[Session]:
     open, since on SQLite a second writer would wait for the first. Commits when the block ends
     well, else rolls back.
     """
-    if not _is_reading():
-        try:
-            yield db.session
-            db.session.commit()
-        except BaseException:
-            db.session.rollback()
-            raise
+    if isinstance(db.session, RequestSession) and db.session.reading:
+        own = Session(db.engine, autoflush=False, expire_on_commit=False)
+        with own, own.begin():
+            yield own
         return
-    with Session(db.engine, autoflush=False, expire_on_commit=False) as session, session.begin():
-        yield session
+    try:
+        yield db.session
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
 
 
 @contextmanager

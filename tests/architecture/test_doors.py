@@ -1,0 +1,176 @@
+"""Every address of a diary is behind the door, and one place opens, one place saves."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from tests.browser_double import Browser
+from tests.conftest import Cast
+
+Browse = Callable[..., Browser]
+
+APP = Path(__file__).parents[2] / "app"
+# Open to everybody: words, beginning a diary, the doors of an account.
+PUBLIC = {
+    "static",
+    "security.static",
+    "assets.file",
+    "home.landing",
+    "home.about",
+    "home.help",
+    "home.privacy",
+    "home.example",
+    "start.where",
+    "start.rate",
+    "start.injection",
+    "start.confirm",
+    "settings.index",
+    "security.login",
+    "security.logout",
+    "security.register",
+    "security.forgot_password",
+    "security.reset_password",
+    "security.send_confirmation",
+    "security.confirm_email",
+}
+# For whoever is signed in, about their own account or leading into their own diary.
+SIGNED_IN = {
+    "home.today",
+    "home.answer",
+    "home.injections",
+    "home.share",
+    "patients.index",
+    "settings.diary",
+    "settings.end_sign_in",
+    "settings.end_others",
+    "security.change_password",
+    "security.verify",
+}
+UNTYPED = {"token", "digest"}  # texts of no particular shape
+
+
+def test_every_route_is_behind_the_door_or_on_a_list(migrated_app: Flask) -> None:
+    free = {rule.endpoint for rule in rules(migrated_app) if "patient_id" not in rule.arguments}
+
+    assert free == PUBLIC | SIGNED_IN
+    assert not PUBLIC & SIGNED_IN
+
+
+def test_a_diary_is_named_by_the_beginning_of_its_addresses(migrated_app: Flask) -> None:
+    for rule in behind_the_door(migrated_app):
+        assert rule.rule.startswith("/diary/<uuid:patient_id>/"), rule
+
+
+def test_addresses_are_in_kebab_case_and_their_parameters_have_a_type(migrated_app: Flask) -> None:
+    for rule in rules(migrated_app):
+        words = re.sub(r"<[^>]*>", "", rule.rule)
+        assert re.fullmatch(r"[a-z0-9/-]*", words), rule
+        for converter, name in re.findall(r"<(?:([^:>]+):)?([^>]+)>", rule.rule):
+            assert converter or name in UNTYPED, f"{rule}: {name} has no type"
+            assert converter == "uuid" or not name.endswith("_id"), f"{rule}: {name} is no uuid"
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+def test_a_stranger_finds_no_address_of_a_diary(
+    browse: Browse, app: Flask, cast: Cast, method: str
+) -> None:
+    page = browse("dan")
+
+    for rule in behind_the_door(app):
+        address = address_of(rule, cast.alice)
+        status = page.open(address, method=method, data=form_of(method)).status_code
+        assert status == 404 if method in rule.methods else status in {404, 405}, rule
+
+
+def test_who_is_signed_out_is_sent_to_sign_in_or_keeps_what_was_typed(
+    browse: Browse, app: Flask, cast: Cast
+) -> None:
+    page = browse()
+
+    for rule in behind_the_door(app):
+        address = address_of(rule, cast.alice)
+        if "GET" in rule.methods:
+            answer = page.get(address)
+            assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/login"), rule
+        if "POST" in rule.methods:
+            answer = page.post(address, data={"note": "not to be lost"})
+            assert answer.status_code == 401, rule
+            assert "not to be lost" in answer.text
+
+
+def test_a_reader_may_save_nothing(browse: Browse, app: Flask, cast: Cast) -> None:
+    page = browse("carol")
+
+    for rule in behind_the_door(app):
+        if "POST" in rule.methods:
+            address = address_of(rule, cast.alice)
+            assert page.post(address, data=form_of("POST")).status_code == 403, rule
+
+
+def test_a_diary_that_is_not_there_looks_like_one_that_is_closed(
+    browse: Browse, cast: Cast
+) -> None:
+    page = browse("dan")
+
+    closed, absent = (page.get(f"/diary/{id_}/days/") for id_ in (cast.alice, uuid4()))
+
+    assert closed.status_code == absent.status_code == 404
+    assert closed.text == absent.text
+
+
+def test_pages_about_an_account_want_a_sign_in(browse: Browse, app: Flask) -> None:
+    page = browse()
+
+    for rule in rules(app):
+        if rule.endpoint in SIGNED_IN:
+            method = "GET" if "GET" in rule.methods else "POST"
+            answer = page.open(address_of(rule, uuid4()), method=method)
+            assert (answer.status_code, answer.location.partition("?")[0]) == (302, "/login"), rule
+
+
+def test_a_diary_is_made_in_one_place() -> None:
+    assert {file for file, call in calls() if call == "Diary"} == {"access.py"}
+
+
+def test_the_session_is_saved_in_one_place() -> None:
+    savers = {file for file, call in calls() if re.search(r"(^|\.)session\.commit$", call)}
+
+    # extensions.writing() leaves traces; everything that people said goes through services/audit.
+    assert savers == {"services/audit.py", "extensions.py"}
+
+
+def calls() -> Iterator[tuple[str, str]]:
+    """(file, what is called) of every call in the app."""
+    for path in APP.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                yield path.relative_to(APP).as_posix(), ast.unparse(node.func)
+
+
+def rules(app: Flask) -> list[Rule]:
+    return list(app.url_map.iter_rules())
+
+
+def behind_the_door(app: Flask) -> list[Rule]:
+    found = [rule for rule in rules(app) if "patient_id" in rule.arguments]
+    assert len(found) >= 15
+    return found
+
+
+def address_of(rule: Rule, patient_id: UUID) -> str:
+    samples = {"day": "2026-06-10", "token": "a", "digest": "a", "name": "app.css"}
+    address = rule.rule
+    for name in rule.arguments:
+        value = str(patient_id) if name == "patient_id" else samples.get(name, str(uuid4()))
+        address = re.sub(rf"<(?:[^:>]+:)?{name}>", value, address)
+    return address
+
+
+def form_of(method: str) -> dict[str, str] | None:
+    return {"note": "x"} if method not in {"GET", "HEAD"} else None
