@@ -154,10 +154,15 @@ def check_draft(diary: Diary, draft: TreatmentDraft) -> None:
         raise Refused("treatment_day")
     if len(draft.injections) > MOST_INJECTIONS:
         raise Refused("too_many_injections")
-    for injection in draft.injections:
-        dose = injection.dose_units
-        if dose is not None and not 0 < dose <= LARGEST_DOSE:
-            raise Refused("dose")
+    if not all(line.dose_units is None or is_dose(line.dose_units) for line in draft.injections):
+        raise Refused("dose")
+
+
+def is_dose(units: Decimal) -> bool:
+    """Whether this can be stored as it is: above 0, not too large, at most two places."""
+    if not (units.is_finite() and 0 < units <= LARGEST_DOSE):
+        return False
+    return units == round(units, 2)
 
 
 def draft_of(treatment: Treatment) -> TreatmentDraft:
