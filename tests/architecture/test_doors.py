@@ -47,6 +47,8 @@ SIGNED_IN = {
     "home.share",
     "patients.index",
     "settings.diary",
+    "settings.leave",
+    "settings.symptoms",
     "settings.end_sign_in",
     "settings.end_others",
     "security.change_password",
