@@ -13,7 +13,7 @@ from app.catalogue import dystonias
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Act, AuditEvent, Patient, Role, Share, User
-from app.services.audit import commit, commit_account
+from app.services.audit import commit, commit_account, whole_or_nothing
 from app.services.symptoms import add_symptoms
 from app.services.treatments import TreatmentDraft, add_treatment, check_draft
 
@@ -65,7 +65,8 @@ def has_diary(account_id: UUID) -> bool:
 def begin_diary(account_id: UUID, draft: DiaryDraft) -> Diary:
     """Begin the diary of an account that has none, and open it.
 
-    Raises Refused for an unknown time zone or dystonia, or a treatment that cannot be.
+    Raises Refused for an unknown time zone or dystonia, or a treatment that cannot be, StaleEdit
+    when the account has a diary already.
     """
     diary = add_diary(account_id, draft)
     commit(diary, Act.DIARY_BEGUN)
@@ -94,7 +95,8 @@ def add_diary(account_id: UUID, draft: DiaryDraft, is_example: bool = False) -> 
             created_at=clock.now(),
         )
     )
-    db.session.flush()
+    with whole_or_nothing():
+        db.session.flush()
     diary = open_diary(account_id, account_id, Right.OWN)
     add_symptoms(diary, list(draft.symptoms))
     if draft.treated_on is not None:

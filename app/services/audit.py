@@ -1,5 +1,7 @@
 """The one place where a diary is saved, and the trace that each save leaves."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +15,16 @@ from app.errors import NotFound, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, AuditEvent, Patient
 
-__all__ = ["Act", "actor_of", "commit", "commit_account", "give_up", "leave_trace", "list_events"]
+__all__ = [
+    "Act",
+    "actor_of",
+    "commit",
+    "commit_account",
+    "give_up",
+    "leave_trace",
+    "list_events",
+    "whole_or_nothing",
+]
 
 DUPLICATE_KEY = ("23505", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE")
 
@@ -25,30 +36,34 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
     diary was erased meanwhile. In both cases nothing is saved.
     """
     session = db.session
-    try:
+    with whole_or_nothing():
         mine = sa.update(Patient).where(Patient.id == diary.patient_id)
         raised = session.execute(mine.values(revision=Patient.revision + 1))
         if raised.rowcount == 0:  # type: ignore[attr-defined]
             raise NotFound
         session.add(_event(diary, act, subject))
         session.commit()
+
+
+@contextmanager
+def whole_or_nothing() -> Iterator[None]:
+    """Roll back when the block fails. Raises StaleEdit for what was saved in the same instant."""
+    try:
+        yield
     except (IntegrityError, StaleDataError) as error:
-        session.rollback()
+        db.session.rollback()
         if _is_duplicate(error):
             raise StaleEdit from error
         raise
     except BaseException:
-        session.rollback()
+        db.session.rollback()
         raise
 
 
 def commit_account() -> None:
     """Save what was changed about accounts, outside any diary."""
-    try:
+    with whole_or_nothing():
         db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
 
 
 def give_up() -> None:

@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotFound, lambda _error: _page(404))
     app.register_error_handler(NotAllowed, lambda _error: _page(403))
     app.register_error_handler(Refused, lambda _error: _page(400))
-    app.register_error_handler(StaleEdit, lambda _error: _page(409))
+    app.register_error_handler(StaleEdit, _met_another)
     app.register_error_handler(CSRFError, _untrusted)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -50,6 +50,10 @@ def kept_page(message: str, status: int) -> ResponseReturnValue:
 
 def _untrusted(_error: CSRFError) -> ResponseReturnValue:
     return kept_page(_("The page was open for so long, or over a sign-out, that it grew old."), 400)
+
+
+def _met_another(_error: StaleEdit) -> ResponseReturnValue:
+    return kept_page(_("Somebody saved the same thing in the same moment."), 409)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
