@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from flask import current_app, has_request_context, request
+from flask import current_app, g, has_request_context, request
 from flask_alembic import Alembic
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -37,6 +37,8 @@ class Model(DeclarativeBase):
 
 
 def _is_reading() -> bool:
+    if "reading" in g:
+        return bool(g.reading)
     if not has_request_context():
         return False
     return request.method in READING and request.endpoint not in WRITING_GETS
@@ -124,7 +126,5 @@ def own_session(*, reading: bool) -> Iterator[None]:
     SQLite a session that may write holds the lock from its first look on.
     """
     with current_app.app_context():
-        session = db.session
-        assert isinstance(session, RequestSession)
-        session.reading = reading
+        g.reading = reading
         yield
