@@ -59,14 +59,10 @@ def _become_gunicorn(listener: socket.socket, processes: int, threads: int) -> N
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family, *_more, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
+        return socket.create_server((str(address[0]), port), family=family, backlog=BACKLOG)
     except OSError as error:
         why = TAKEN.get(error.errno or 0, error.strerror)
         raise click.ClickException(f"Cannot serve on {host}, port {port}: {why}") from error
-    return listener
 
 
 def _address(listener: socket.socket) -> str:
