@@ -11,12 +11,14 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 FIRST_DAY = date(1900, 1, 1)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+NOT_A_SIGN = "\ufffd"  # shown as a question mark in a box: the person sees where it is
 
 
 class Text(StringField):
@@ -32,7 +34,7 @@ class Text(StringField):
 
     def pre_validate(self, form: Any) -> None:
         words = self.data or ""
-        if CONTROL.search(words):
+        if NOT_A_SIGN in words:
             raise StopValidation(_("Take out the signs that are not letters, or type this again"))
         if len(words) > self.most:
             told = {"most": self.most, "length": len(words)}
@@ -152,12 +154,30 @@ class UnitsField(Field):
         self.data = dose
 
 
+def printable(typed: str) -> str:
+    """What was typed, with a mark in place of each sign that no page can show."""
+    return CONTROL.sub(NOT_A_SIGN, typed)
+
+
 class DiaryForm(FlaskForm):
-    """The root of our forms."""
+    """The root of our forms. What comes in can be shown again whatever it holds."""
+
+    class Meta(FlaskForm.Meta):
+        """How a form of ours reads what was sent."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """The sent fields, fit to be shown."""
+            sent = super().wrap_formdata(form, formdata)
+            if sent is None:
+                return None
+            return MultiDict(
+                (name, printable(value) if isinstance(value, str) else value)
+                for name, value in sent.items(multi=True)
+            )
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all that was typed can be used. Every field says its own problem."""
         return bool(super().validate(extra_validators))
 
 
-__all__ = ["DayField", "DiaryForm", "Text", "UnitsField", "ValidationError"]
+__all__ = ["DayField", "DiaryForm", "Text", "UnitsField", "ValidationError", "printable"]

@@ -94,8 +94,8 @@ def rating_name(number: int) -> str:
 def day_form(symptoms: Sequence[Followed], **options: Any) -> DayForm:
     """The form of one day for these symptoms."""
     fields = {
-        rating_name(symptom.number): RatingField(symptom.label, name=rating_name(symptom.number))
-        for symptom in symptoms
+        name: RatingField(label, name=name, id=f"{name}-0")  # a problem leads to the first button
+        for name, label in ((rating_name(each.number), each.label) for each in symptoms)
     }
     made = cast(type[DayForm], type("DayFormOfOne", (DayForm,), dict(fields)))
     return made(**options)

@@ -15,6 +15,7 @@ from app.models import Act, DiaryDay, DiaryDayVersion
 from app.services.audit import actor_of, commit
 
 __all__ = [
+    "FIRST_DAY",
     "DayDraft",
     "DayMark",
     "DiaryDay",

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.analysis.notation import read_ratings
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
 from app.services.days import (
+    FIRST_DAY,
     DayDraft,
     DiaryDay,
     check_day,
@@ -137,7 +137,9 @@ def _month_asked_for() -> date | None:
         return None
     try:
         asked_for = date.fromisoformat(f"{text}-01")
-        latest: date = g.diary.today.replace(day=1)
-        return min(asked_for, latest)
     except ValueError:
-        abort(404, _("no such month"))
+        abort(404)
+    if asked_for < FIRST_DAY:
+        abort(404)
+    latest: date = g.diary.today.replace(day=1)
+    return min(asked_for, latest)

@@ -11,10 +11,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import NotAllowed, NotFound, Refused, StaleEdit
+from app.forms.base import printable
 from app.services.audit import give_up
 
 log = logging.getLogger(__name__)
-NOT_SHOWN = frozenset({"csrf_token", "version", "treatment_id", "do", "password", "next", "area"})
+NOT_SHOWN = frozenset({"csrf_token", "version", "treatment_id", "do", "next", "area"})
 PAGES = frozenset({400, 403, 404, 413, 429})
 
 
@@ -32,10 +33,9 @@ def init_app(app: Flask) -> None:
 def kept_page(message: str, status: int) -> ResponseReturnValue:
     """What was typed, kept on a page from which it can be sent again."""
     fields = [
-        (name, value)
-        for name, values in request.form.lists()
-        if name not in {"csrf_token", "password"}
-        for value in values
+        (printable(name), printable(value))
+        for name, value in request.form.items(multi=True)
+        if name != "csrf_token" and "password" not in name
     ]
     shown = [
         (name.replace("-", " ").replace("_", " "), value)
