@@ -1,0 +1,29 @@
+"""What the tests of pages use besides."""
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from app.extensions import Model, db
+
+# Traces and what was worked out may come by reading; all else changes by saving alone.
+BY_READING = {"audit_event", "kept_answer", "sign_in"}
+
+Stored = Callable[[], dict[str, list[tuple[object, ...]]]]
+
+
+@pytest.fixture
+def stored(app: Flask) -> Stored:
+    """Gives all that is stored now, to compare with what was stored before."""
+
+    def read() -> dict[str, list[tuple[object, ...]]]:
+        with app.app_context(), db.engine.connect() as connection:
+            return {
+                table.name: sorted(map(tuple, connection.execute(sa.select(table))), key=repr)
+                for table in Model.metadata.sorted_tables
+                if table.name not in BY_READING
+            }
+
+    return read
