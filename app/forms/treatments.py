@@ -1,6 +1,6 @@
 """Recording a treatment: a date, a product, and one line for each muscle."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,25 @@ class InjectionForm(Form):
         )
 
 
+class Lines(FieldList):
+    """The lines of a treatment, as they are numbered by the names of what was sent."""
+
+    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
+        start = f"{prefix}-"
+        places = (
+            name[len(start) :].partition("-")[0] for name in formdata if name.startswith(start)
+        )
+        return (
+            int(place) for place in places if place.isascii() and place.isdigit() and len(place) < 4
+        )
+
+
+class RemoveForm(DiaryForm):
+    """The button that removes a treatment, as it was when the button was shown."""
+
+    version = VersionField()
+
+
 class TreatmentForm(DiaryForm):
     """One treatment. Only the date is needed."""
 
@@ -69,7 +88,7 @@ class TreatmentForm(DiaryForm):
         future=_l("The injection date must be today or in the past"),
     )
     product = RadioField(_l("Which product?"), default=UNKNOWN, validate_choice=False)
-    injections = FieldList(FormField(InjectionForm))
+    injections = Lines(FormField(InjectionForm))
     note = Note(_l("Note"), most=LONGEST_NOTE)
     area = HiddenField()
     find = SearchField(_l("Find a muscle"))

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.access import Right
 from app.catalogue import dystonias, muscles, products
+from app.forms.treatments import MUSCLE_CODES
 from app.sentences import answers, numbers, verdicts
 from app.views import (
     accounts,
@@ -59,7 +60,7 @@ def init_app(app: Flask) -> None:
         units=_units,
         product_name=_product_name,
         muscle_name=_muscle_name,
-        muscle_place=lambda code: _(muscles.muscle(code).place) if code else "",
+        muscle_place=_muscle_place,
     )
     app.jinja_env.globals.update(sentences=verdicts, answers=answers, numbers=numbers)
 
@@ -102,4 +103,10 @@ def _product_name(code: str | None) -> str:
 
 
 def _muscle_name(code: str | None) -> str:
-    return str(_(muscles.muscle(code).name)) if code else str(_("muscle not known"))
+    if not code:
+        return str(_("muscle not known"))
+    return str(_(muscles.muscle(code).name)) if code in MUSCLE_CODES else code
+
+
+def _muscle_place(code: str | None) -> str:
+    return str(_(muscles.muscle(code).place)) if code and code in MUSCLE_CODES else ""

@@ -12,6 +12,7 @@ from app.catalogue.muscles import MUSCLES, REGION_NAMES, Muscle, Region
 from app.forms.treatments import MUSCLE_CODES, TreatmentForm
 
 STEP = Decimal(5)
+PLACES = frozenset(str(place) for place in range(1000))
 AREAS = tuple(region for region in Region if region is not Region.OTHER)
 AREA_OF = {
     "cervical": Region.NECK,
@@ -60,7 +61,7 @@ def apply(form: TreatmentForm, asked: str) -> None:
         form.find.data = ""
     elif act == "area":
         form.area.data, form.find.data = rest, ""
-    elif act in {"remove", "more", "less"} and rest.isdigit():
+    elif act in {"remove", "more", "less"} and rest in PLACES:
         _change_line(form, act, int(rest))
 
 

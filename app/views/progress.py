@@ -68,8 +68,7 @@ def _symptom_asked_for(answer: Answer) -> int:
     text = request.args.get("symptom", "")
     if not text:
         return answer.leading
-    known = {TOGETHER, *(symptom.number for symptom in answer.symptoms)}
-    number = int(text) if text.lstrip("-").isdigit() and len(text) < 5 else None
-    if number is None or number not in known:
+    known = {str(number): number for number in (TOGETHER, *(s.number for s in answer.symptoms))}
+    if text not in known:
         abort(404)
-    return number
+    return known[text]

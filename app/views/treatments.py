@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.catalogue.products import PRODUCTS
 from app.errors import StaleEdit
-from app.forms.treatments import TreatmentForm
+from app.forms.treatments import RemoveForm, TreatmentForm
 from app.services.treatments import (
     Treatment,
     TreatmentDraft,
@@ -75,10 +75,10 @@ def edit(treatment_id: UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:treatment_id>/remove", methods=["GET", "POST"])
 def remove(treatment_id: UUID) -> ResponseReturnValue:
     treatment = get_treatment(g.diary, treatment_id)
-    if request.method == "POST":
-        seen = request.form.get("version", "")
+    form = RemoveForm()
+    if form.validate_on_submit():
         try:
-            remove_treatment(g.diary, treatment_id, int(seen) if seen.isdigit() else None)
+            remove_treatment(g.diary, treatment_id, form.version.data)
         except StaleEdit:
             page = render_template("treatments/remove.html", treatment=treatment, changed=True)
             return page, 409
