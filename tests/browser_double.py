@@ -31,7 +31,7 @@ class Browser(FlaskClient):
         with self.application.app_context():
             answer = super().open(*args, **options)
         assert answer.status_code != 500, f"a 500 at {answer.request.path}; see the log"
-        if answer.mimetype == "text/html" and answer.request.method != "HEAD":
+        if answer.mimetype == "text/html" and answer.request.method not in {"HEAD", "OPTIONS"}:
             check_page(answer.text, answer.status_code)
         return answer
 
