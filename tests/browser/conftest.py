@@ -1,12 +1,21 @@
 """A real Chromium for the journeys. The app comes from the fixture `browser_app`."""
 
-from collections.abc import Iterator
+import asyncio
+import contextvars
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
 
+from app import clock as real_clock
+from app import create_app
+from app.extensions import alembic, db
+from tests.browser.people import People, move_in
 from tests.browser.visit import OpenPage, serve, visit
+from tests.conftest import Clock, settings_for
 from tools.browser import find_browser, what_is_missing
 
 FLAGS = [
@@ -19,11 +28,26 @@ FLAGS = [
 ]
 
 
+def run_apart(_app: Flask, act: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
+    """Flask.async_to_sync for a thread in which playwright's own loop runs all the time.
+
+    Flask-SQLAlchemy-Lite ends every app context with a coroutine.
+    """
+
+    def run(*args: Any) -> Any:
+        context = contextvars.copy_context()
+        with ThreadPoolExecutor(1) as apart:
+            return apart.submit(context.run, asyncio.run, act(*args)).result()
+
+    return run
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if problem := what_is_missing():
         pytest.fail(problem, pytrace=False)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "async_to_sync", run_apart)
         browser = playwright.chromium.launch(
             executable_path=find_browser(),
             args=FLAGS,
@@ -31,6 +55,33 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def noon() -> Iterator[Clock]:
+    """The time stands still for all tests of a file."""
+    clock = Clock()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(real_clock, "now", clock.now)
+        yield clock
+
+
+@pytest.fixture(scope="module")
+def browser_app(tmp_path_factory: pytest.TempPathFactory, noon: Clock) -> Iterator[Flask]:
+    """The app as people meet it, on an SQLite file that our migrations made."""
+    file = tmp_path_factory.mktemp("browser") / "diary.sqlite"
+    app = create_app(settings_for(f"sqlite:///{file}") | {"WTF_CSRF_ENABLED": True})
+    with app.app_context():
+        alembic.upgrade()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def people(browser_app: Flask) -> People:
+    """The people who live in the app, with their diaries."""
+    return move_in(browser_app)
 
 
 @pytest.fixture

@@ -1,0 +1,152 @@
+"""The people of the browser tests, and a long diary whose answers have every verdict."""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from flask import Flask
+from flask_security import hash_password
+
+from app import clock
+from app.access import Diary, Right, open_diary
+from app.analysis.notation import write_ratings
+from app.extensions import db
+from app.models import Act, Side, User
+from app.services.accounts import begin_diary, create_account
+from app.services.audit import commit
+from app.services.days import DayDraft, rate_day, write_day
+from app.services.sharing import grant_share
+from app.services.sign_ins import begin_sign_in
+from app.services.treatments import (
+    InjectionDraft,
+    TreatmentDraft,
+    add_treatment,
+    list_treatment_days,
+    record_treatment,
+)
+from tests.builders import PASSWORD, a_diary_draft
+
+DAYS = 400
+SYMPTOMS = ("head_turn", "head_tremor", "neck_pain", "tremor of my left hand")
+# Day of the diary on which a treatment fell, and how its weeks 3 to 7 moved the ratings.
+TREATMENTS = ((30, -2.4), (105, 2.0), (180, 0.6), (250, -0.4), (318, -2.0), (385, -2.5))
+GAPS = (range(62, 66), range(288, 318))
+RECALLED = range(120, 134)
+OFTEN_LEFT_OUT = 0.12
+MUSCLES = (
+    ("splenius_capitis", Side.RIGHT, "75"),
+    ("sternocleidomastoid", Side.LEFT, "37.5"),
+    ("trapezius", Side.RIGHT, "40"),
+    ("levator_scapulae", Side.RIGHT, "30"),
+    ("semispinalis_capitis", Side.LEFT, None),
+)
+
+
+@dataclass(frozen=True)
+class People:
+    """Ids: Marta keeps the long diary, Emil has just begun, Nora has nothing, Dr Bob may read."""
+
+    marta: UUID
+    emil: UUID
+    nora: UUID
+    bob: UUID
+    treatments: tuple[UUID, ...]
+
+
+def move_in(app: Flask) -> People:
+    """Put the people and their diaries into an empty database."""
+    with app.app_context():
+        password = hash_password(PASSWORD)
+        ids = {
+            name: create_account(f"{name}@example.org", password, role).id
+            for name, role in {
+                "marta": None,
+                "emil": None,
+                "nora": None,
+                "bob": "clinician",
+            }.items()
+        }
+        marta = begin_diary(ids["marta"], a_diary_draft(name="Marta", symptoms=SYMPTOMS))
+        fill_diary(marta)
+        emil = begin_diary(ids["emil"], a_diary_draft(name="Emil", symptoms=SYMPTOMS[:3]))
+        begin_young_diary(emil)
+        begin_diary(ids["nora"], a_diary_draft(symptoms=SYMPTOMS[:2]))
+        for diary in (marta, emil):
+            grant_share(diary, ids["bob"], Right.READ)
+        found = tuple(treatment_id for treatment_id, _day in list_treatment_days(marta))
+    return People(**ids, treatments=found)
+
+
+def fill_diary(diary: Diary) -> None:
+    """Six treatments of five muscles in 400 days with gaps and recalled days, up to yesterday."""
+    first = diary.today - timedelta(days=DAYS)
+    chance = random.Random(7)
+    for number in range(DAYS):
+        said = _severities(number, chance)
+        if any(number in gap for gap in GAPS) or chance.random() < OFTEN_LEFT_OUT:
+            continue
+        note = "slept badly" if number % 50 == 0 else None
+        day, late = first + timedelta(days=number), number in RECALLED
+        write_day(diary, day, None, write_ratings(said), note, clock.now(), recalled=late)
+    for number, (day_number, _effect) in enumerate(TREATMENTS):
+        draft = a_session(first + timedelta(days=day_number), extra=Decimal(5 * number))
+        add_treatment(diary, draft, uuid4())
+    commit(diary, Act.FILE_IMPORTED)
+
+
+def begin_young_diary(diary: Diary) -> None:
+    """One treatment ten days ago and three rated days: too early for any answer."""
+    record_treatment(diary, TreatmentDraft(day=diary.today - timedelta(days=10)))
+    for ago in (9, 5, 1):
+        draft = DayDraft({0: 5, 1: 6, 2: None}, note=None)
+        rate_day(diary, diary.today - timedelta(days=ago), draft, None)
+
+
+def a_session(day: date, extra: Decimal = Decimal(0)) -> TreatmentDraft:
+    """A treatment of five muscles; the dose of the last is not known."""
+    lines = tuple(
+        InjectionDraft(muscle, side, Decimal(dose) + extra if dose else None)
+        for muscle, side, dose in MUSCLES
+    )
+    return TreatmentDraft(day, "onabotulinumtoxinA", lines, note="a little sore afterwards")
+
+
+def open_as_owner(patient_id: UUID) -> Diary:
+    """Somebody's own diary. Call it in an app context."""
+    return open_diary(patient_id, patient_id, Right.OWN)
+
+
+def cookie_of(app: Flask, account_id: UUID, address: str) -> dict[str, str]:
+    """What a browser holds after signing in, in the words of playwright's add_cookies()."""
+    with app.app_context():
+        uniquifier = db.session.get_one(User, account_id).fs_uniquifier
+        sign_in_id = begin_sign_in(account_id, "Chrome, Linux")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = uniquifier
+        session["_fresh"] = True
+        session["fs_cc"] = "set"
+        session["fs_paa"] = clock.now().timestamp()
+        session["sign_in"] = str(sign_in_id)
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    return {"name": "session", "value": cookie.value, "url": address}
+
+
+def _severities(number: int, chance: random.Random) -> dict[int, int | None]:
+    """The ratings of one day: a common level, and each symptom with its own weather."""
+    moved = sum(effect * _response(number - day) for day, effect in TREATMENTS)
+    common = chance.gauss(0, 0.5)
+    return {
+        symptom: min(10, max(0, round(base + moved + common + chance.gauss(0, 0.5))))
+        for symptom, base in enumerate((6.0, 5.2, 4.8, 3.5))
+    }
+
+
+def _response(days: int) -> float:
+    """How much of the effect is there so many days after a treatment, from 0 to 1."""
+    if days < 0:
+        return 0.0
+    return max(0.0, min(days / 20, 1.0, (76 - days) / 28))

@@ -1,0 +1,250 @@
+"""Every page, on a phone and a desk, light and dark: nothing hard to use, nothing complained of."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, Response
+
+from app.services.days import DayDraft, rate_day
+from app.services.treatments import draft_of, get_treatment, revise_treatment
+from tests.browser.audit import audit, take_picture
+from tests.browser.looks import DESKTOP, PHONE, Look
+from tests.browser.people import People, cookie_of, open_as_owner
+from tests.browser.visit import OpenPage, serve, visit
+from tests.conftest import TODAY
+from tests.pages import check_page
+
+YESTERDAY = TODAY - timedelta(days=1)
+# Pages that one address leads to: name, who looks, address. {me} is the diary of who looks.
+ADDRESSES = [
+    ("landing", None, "/"),
+    ("about", None, "/about"),
+    ("help", None, "/help"),
+    ("privacy", None, "/privacy"),
+    ("start-where", None, "/start/where"),
+    ("start-rate", None, "/start/rate"),
+    ("start-confirm", None, "/start/confirm"),
+    ("sign-in", None, "/login"),
+    ("register", None, "/register"),
+    ("recover", None, "/reset"),
+    ("send-link", None, "/confirm"),
+    ("settings-signed-out", None, "/settings/"),
+    ("not-found", None, "/nowhere"),
+    ("settings", "marta", "/settings/"),
+    ("settings-diary", "marta", "/settings/diary"),
+    ("password", "marta", "/change"),
+    ("today", "marta", "{me}/days/today"),
+    ("day-rated", "marta", f"{{me}}/days/{YESTERDAY}"),
+    ("day-recalled", "marta", f"{{me}}/days/{TODAY - timedelta(days=270)}"),
+    ("saved", "marta", f"{{me}}/days/{YESTERDAY}/saved"),
+    ("saved-recalled", "marta", f"{{me}}/days/{TODAY - timedelta(days=270)}/saved"),
+    ("days", "marta", "{me}/days/"),
+    ("days-recalled", "marta", "{me}/days/?month=2025-09"),
+    ("injections", "marta", "{me}/treatments/"),
+    ("injections-empty", "nora", "{me}/treatments/"),
+    ("injection-copied", "marta", "{me}/treatments/new"),
+    ("injection-empty", "nora", "{me}/treatments/new"),
+    ("injection-edit", "marta", "{me}/treatments/{1}/edit"),
+    ("injection-remove", "marta", "{me}/treatments/{1}/remove"),
+    ("answer", "marta", "{me}/answer"),
+    ("answer-symptom", "marta", "{me}/answer?symptom=1"),
+    ("answer-too-early", "emil", "{me}/answer"),
+    ("answer-empty", "nora", "{me}/answer"),
+    ("method", "marta", "{me}/answer/method"),
+    ("treatment-better", "marta", "{me}/treatments/{1}"),
+    ("treatment-worse", "marta", "{me}/treatments/{2}"),
+    ("treatment-unchanged", "marta", "{me}/treatments/{3}"),
+    ("treatment-unclear", "marta", "{me}/treatments/{4}"),
+    ("treatment-too-few", "marta", "{me}/treatments/{5}"),
+    ("treatment-too-early", "marta", "{me}/treatments/{6}"),
+    ("share", "marta", "{me}/sharing/"),
+    ("share-nobody", "nora", "{me}/sharing/"),
+    ("clinic", "bob", "/clinic"),
+    ("clinic-nobody", "marta", "/clinic"),
+    ("clinic-answer", "bob", "/diary/{marta}/answer"),
+    ("clinic-day", "bob", f"/diary/{{marta}}/days/{YESTERDAY}"),
+]
+SHOWN_AS = {"not-found": 404}
+
+
+@dataclass
+class Walk:
+    """A walk of all people through the app in one look. Each keeps one page open."""
+
+    app: Flask
+    people: People
+    address: str
+    look: Look
+    open_page: OpenPage
+    pages: dict[str | None, Page]
+
+    def page_of(self, who: str | None) -> Page:
+        if who not in self.pages:
+            page = self.open_page(replace(self.look, reduced_motion=True))
+            if who is not None:
+                cookie = cookie_of(self.app, getattr(self.people, who), self.address)
+                page.context.add_cookies([cookie])  # type: ignore[list-item]
+            self.pages[who] = page
+        return self.pages[who]
+
+    def path(self, who: str | None, path: str) -> str:
+        me = f"/diary/{getattr(self.people, who)}" if who else ""
+        return path.format("", *self.people.treatments, me=me, marta=self.people.marta)
+
+    def open(self, who: str | None, path: str) -> Page:
+        page = self.page_of(who)
+        page.goto(self.path(who, path))
+        return page
+
+    def spare_day(self, number: int) -> str:
+        """A day of the long gap, another one for each look."""
+        return str(TODAY - timedelta(days=110 - number - (5 if self.look == PHONE else 0)))
+
+
+@pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=lambda look: str(look.width))
+def walk(
+    request: pytest.FixtureRequest, chromium: Browser, browser_app: Flask, people: People
+) -> Iterator[Walk]:
+    with serve(browser_app) as address, visit(chromium, address) as open_page:
+        yield Walk(browser_app, people, address, request.param, open_page, {})
+
+
+def inspect(page: Page, name: str, walk: Walk) -> None:
+    """The page as it stands, in both colours."""
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme=colours)
+        take_picture(page, f"{name}-{walk.look.width}-{colours}")
+        audit(page)
+    page.emulate_media(color_scheme="light")
+
+
+def sent(page: Page, act: Callable[[], None], status: int) -> None:
+    """Do what leads to another page, and look at that page as served."""
+    with page.expect_response(lambda answer: is_page(page, answer)) as answered:
+        act()
+    page.wait_for_load_state()
+    assert answered.value.status == status
+    check_page(answered.value.text(), status)
+
+
+def is_page(page: Page, answer: Response) -> bool:
+    return answer.request.is_navigation_request() and not 300 <= answer.status < 400
+
+
+def submit_as_it_is(page: Page) -> None:
+    """Send the first form of the page, past all buttons."""
+    page.evaluate("() => document.querySelector('main form').submit()")
+
+
+@pytest.mark.parametrize(("name", "who", "path"), ADDRESSES, ids=[name for name, *_ in ADDRESSES])
+def test_a_page(walk: Walk, name: str, who: str | None, path: str) -> None:
+    page = walk.page_of(who)
+    answer = page.goto(walk.path(who, path))
+
+    assert answer is not None
+    assert answer.status == SHOWN_AS.get(name, 200)
+    check_page(answer.text(), answer.status)
+    inspect(page, name, walk)
+
+
+def test_the_last_step_of_the_start(walk: Walk) -> None:
+    page = walk.open(None, "/start/rate")
+    page.get_by_role("button", name="Continue").click()
+    inspect(page, "start-injection", walk)
+
+    sent(page, page.get_by_role("button", name="Continue").click, 422)
+    inspect(page, "start-injection-errors", walk)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "button"),
+    [("sign-in", "/login", "Sign in"), ("register", "/register", "Create account")],
+)
+def test_an_account_page_that_refuses(walk: Walk, name: str, path: str, button: str) -> None:
+    page = walk.open(None, path)
+    page.get_by_label("E-mail address").fill("nobody")
+    page.get_by_role("main").get_by_role("button", name=button).click()
+
+    assert page.title().startswith("Error: ")
+    inspect(page, f"{name}-errors", walk)
+
+
+def test_a_day_without_an_answer(walk: Walk) -> None:
+    page = walk.open("nora", "{me}/days/today")
+
+    sent(page, page.get_by_role("button", name="Save today").click, 422)
+    inspect(page, "today-errors", walk)
+
+
+def test_an_injection_form_with_errors(walk: Walk) -> None:
+    page = walk.open("marta", "{me}/treatments/new")
+    page.get_by_label("Dose in units").or_(page.locator("[data-dose]")).first.fill("many")
+
+    sent(page, page.get_by_role("button", name="Save injection").click, 422)
+    inspect(page, "injection-errors", walk)
+
+
+def test_the_muscles_that_were_found(walk: Walk) -> None:
+    page = walk.open("nora", "{me}/treatments/new")
+    page.get_by_label("Find a muscle").fill("capitis")
+
+    sent(page, page.get_by_role("button", name="Find", exact=True).click, 200)
+    inspect(page, "injection-found", walk)
+
+
+def test_two_windows_saved_the_same_day(walk: Walk) -> None:
+    day = walk.spare_day(0)
+    page = walk.open("marta", f"{{me}}/days/{day}")
+    with walk.app.app_context():
+        diary = open_as_owner(walk.people.marta)
+        rate_day(
+            diary, diary.today.fromisoformat(day), DayDraft({0: 3, 1: None}, "from afar"), None
+        )
+    page.locator("#symptom-0-8").check()
+
+    sent(page, page.get_by_role("button", name="Save this day").click, 409)
+    inspect(page, "day-conflict", walk)
+
+
+def test_two_windows_saved_the_same_injection(walk: Walk) -> None:
+    treatment_id: UUID = walk.people.treatments[0]
+    page = walk.open("marta", "{me}/treatments/{1}/edit")
+    with walk.app.app_context():
+        diary = open_as_owner(walk.people.marta)
+        stored = get_treatment(diary, treatment_id)
+        changed = replace(draft_of(stored), note=f"changed on {walk.look.width}")
+        revise_treatment(diary, treatment_id, changed, stored.version)
+    page.locator("[data-dose]").first.fill("80")
+
+    sent(page, page.get_by_role("button", name="Save injection").click, 409)
+    inspect(page, "injection-conflict", walk)
+
+
+def test_a_removed_injection_can_be_brought_back(walk: Walk) -> None:
+    page = walk.open("marta", "{me}/treatments/{6}/remove")
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_url("**removed=**")
+    inspect(page, "injections-undo", walk)
+
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("The injection is back").wait_for()
+
+
+def test_what_is_not_open_to_a_reader(walk: Walk) -> None:
+    page = walk.open("bob", f"/diary/{{marta}}/days/{YESTERDAY}")
+
+    sent(page, lambda: submit_as_it_is(page), 403)
+    inspect(page, "not-allowed", walk)
+
+
+def test_a_page_that_grew_old_keeps_what_was_typed(walk: Walk) -> None:
+    page = walk.open("marta", f"{{me}}/days/{walk.spare_day(1)}")
+    page.locator("#symptom-0-8").check()
+    page.evaluate("() => { document.querySelector('[name=csrf_token]').value = 'old'; }")
+
+    sent(page, page.get_by_role("button", name="Save this day").click, 400)
+    inspect(page, "kept", walk)
