@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 def points(value: float) -> str:
     """A number with one decimal place, without a minus for nothing."""
     rounded = round(value, 1)
-    return str(format_decimal(rounded if rounded else 0.0, format="0.0"))
+    return str(format_decimal(rounded if rounded else 0.0, format="0.0;−0.0"))
 
 
 def signed(value: float) -> str:

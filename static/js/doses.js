@@ -1,5 +1,5 @@
 // Shows minus and plus beside each dose and keeps the total true while the doses are edited.
-// Without it doses are typed, and the total is worked out when the form is saved.
+// A total is said only where every dose is known. Without it doses are typed, and the total follows with the next page.
 const WRITTEN = /^\s*\d+(?:[.,]\d+)?\s*$/u;
 
 // Hundredths of a unit, so that sums stay exact; not a number when the text is none.
@@ -21,11 +21,13 @@ function stepBy(button) {
 }
 
 export function start(form) {
-  const total = form.querySelector("[data-total]");
+  const line = form.querySelector("[data-total-line]");
+  const total = line.querySelector("[data-total]");
   const show = () => {
-    const doses = [...form.querySelectorAll("[data-dose]")];
-    const sum = doses.reduce((all, input) => all + (hundredths(input.value) || 0), 0);
-    if (total) total.textContent = written(sum, doses.some((input) => input.value.includes(",")));
+    const doses = [...form.querySelectorAll("[data-dose]")].map((input) => input.value);
+    const sum = doses.reduce((all, dose) => all + hundredths(dose), 0);
+    line.hidden = !sum;
+    if (sum) total.textContent = written(sum, doses.some((dose) => dose.includes(",")));
   };
   form.querySelectorAll("[data-step]").forEach((button) => (button.hidden = false));
   form.addEventListener("click", ({ target }) => target.matches("[data-step]") && stepBy(target));
