@@ -6,11 +6,13 @@ from uuid import UUID
 from flask import Flask, g, request, session
 from flask_login import user_logged_out
 from flask_security import user_authenticated, user_registered
+from flask_security.decorators import default_unauthn_handler
 from flask_security.utils import set_request_attr
 
 from app.services import sign_ins
 from app.services.accounts import begin_diary
 from app.views import start
+from app.views.errors import signed_out_page
 
 SIGN_IN = "sign_in"
 # The sign that a browser leaves in its own description; the first that is found holds.
@@ -34,6 +36,7 @@ DEVICES = (
 def init_app(app: Flask) -> None:
     """Call after Flask-Security was bound to the app."""
     app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
+    app.login_manager.unauthorized_handler(_not_signed_in)  # type: ignore[attr-defined]
     user_authenticated.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
     user_registered.connect(_registered, app)
@@ -43,6 +46,13 @@ def init_app(app: Flask) -> None:
         if request.method == "GET" and (sign_in := g.get(SIGN_IN)) is not None:
             sign_ins.keep_seen(sign_in)
         return response
+
+
+def _not_signed_in() -> Any:
+    """Who only reads is sent to sign in; who was saving keeps what was typed."""
+    if request.method == "POST":
+        return signed_out_page()
+    return default_unauthn_handler()  # type: ignore[no-untyped-call]
 
 
 def _load(uniquifier: str) -> Any:

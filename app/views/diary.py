@@ -6,14 +6,13 @@ from uuid import UUID
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Diary, Right, open_diary
 from app.errors import NotFound
 from app.services.audit import Act, leave_trace
 from app.views import days, exports, imports, progress, sharing, treatments
-from app.views.errors import kept_page
+from app.views.errors import signed_out_page
 
 PREFIX = "/diary/<uuid:patient_id>"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,7 +51,7 @@ def _open_the_door() -> ResponseReturnValue | None:
             raise
         if reading:
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-        return kept_page(_("You were signed out before this was saved."), 401)
+        return signed_out_page()
     _trace_visit(g.diary)
     return None
 

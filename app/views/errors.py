@@ -42,10 +42,16 @@ def kept_page(message: str, status: int) -> ResponseReturnValue:
         for name, value in fields
         if value and name not in NOT_SHOWN
     ]
+    action = request.full_path.removesuffix("?")
     page = render_template(
-        "errors/kept.html", message=message, fields=fields, shown=shown, action=request.full_path
+        "errors/kept.html", message=message, fields=fields, shown=shown, action=action
     )
     return make_response(page, status)
+
+
+def signed_out_page() -> ResponseReturnValue:
+    """What was typed, when the person had been signed out before it arrived."""
+    return kept_page(_("You were signed out before this was saved."), 401)
 
 
 def _untrusted(_error: CSRFError) -> ResponseReturnValue:
