@@ -11,7 +11,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
@@ -160,20 +159,7 @@ def printable(typed: str) -> str:
 
 
 class DiaryForm(FlaskForm):
-    """The root of our forms. What comes in can be shown again whatever it holds."""
-
-    class Meta(FlaskForm.Meta):
-        """How a form of ours reads what was sent."""
-
-        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
-            """The sent fields, fit to be shown."""
-            sent = super().wrap_formdata(form, formdata)
-            if sent is None:
-                return None
-            return MultiDict(
-                (name, printable(value) if isinstance(value, str) else value)
-                for name, value in sent.items(multi=True)
-            )
+    """The root of our forms."""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether all that was typed can be used. Every field says its own problem."""

@@ -21,6 +21,7 @@ from app.views import (
     headers,
     home,
     patients,
+    requests,
     settings,
     start,
 )
@@ -40,6 +41,7 @@ HERE = {
 
 def init_app(app: Flask) -> None:
     """Register all pages. Flask-Security's own pages follow, and then `accounts`."""
+    app.request_class = requests.ShowableRequest
     app.url_map.converters["day"] = converters.DayConverter
     assets.init_app(app)
     headers.init_app(app)

@@ -11,7 +11,6 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.errors import NotAllowed, NotFound, Refused, StaleEdit
-from app.forms.base import printable
 from app.services.audit import give_up
 
 log = logging.getLogger(__name__)
@@ -33,7 +32,7 @@ def init_app(app: Flask) -> None:
 def kept_page(message: str, status: int) -> ResponseReturnValue:
     """What was typed, kept on a page from which it can be sent again."""
     fields = [
-        (printable(name), printable(value))
+        (name, value)
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
