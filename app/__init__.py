@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
-from flask_security import FSQLALiteUserDatastore
+from flask_security import FSQLALiteUserDatastore, Security
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, clock, config, extensions, views
 from app.models import Role, User
+from app.sentences.accounts import WORDS
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -22,6 +23,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         static_url_path="/static",
     )
     app.config.from_mapping(config.DEFAULTS)
+    app.config.from_mapping(WORDS)
     app.config["SECURITY_DATETIME_FACTORY"] = clock.now
     app.config.from_mapping(config.from_environment() if settings is None else settings)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -35,11 +37,10 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     extensions.mail.init_app(app)
     extensions.babel.init_app(app)
     extensions.csrf.init_app(app)
-    extensions.limiter.init_app(app)
     views.init_app(app)
     datastore = FSQLALiteUserDatastore(extensions.db, User, Role)
-    extensions.security.init_app(app, datastore)
-    views.accounts.init_app(app)
+    security = Security(app, datastore, **views.accounts.OUR_PARTS)
+    views.accounts.init_app(app, security)
     cli.init_app(app)
     if proxies := app.config.get("TRUSTED_PROXIES"):
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]

@@ -15,6 +15,10 @@ class MissingSecret(RuntimeError):
     """The app would start without a secret."""
 
 
+class MissingHosts(RuntimeError):
+    """The app would send links to whatever host a request names."""
+
+
 def _rendered(kind: str, item: Any) -> str | bool:
     """A type of ours as a migration writes it: a migration imports nothing of the app."""
     return OUR_TYPES.get(type(item).__name__, False) if kind == "type" else False
@@ -43,22 +47,25 @@ DEFAULTS: dict[str, Any] = {
     "SECURITY_USE_REGISTER_V2": True,
     "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
     "SECURITY_CONFIRMABLE": True,
-    "SECURITY_AUTO_LOGIN_AFTER_CONFIRM": True,
     "SECURITY_CONFIRM_EMAIL_WITHIN": timedelta(days=7),
     "SECURITY_RECOVERABLE": True,
+    "SECURITY_RESET_PASSWORD_WITHIN": timedelta(days=1),
     "SECURITY_CHANGEABLE": True,
-    "SECURITY_RETURN_GENERIC_RESPONSES": True,
+    # Our own forms and pages answer alike for all addresses, and say so at the field.
+    "SECURITY_RETURN_GENERIC_RESPONSES": False,
     "SECURITY_PASSWORD_LENGTH_MIN": 10,
-    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "allow_smtputf8": False},
+    "SECURITY_EMAIL_HTML": False,
+    # What is hashed so stands in a signed link; it is no password, and a slow hash tells in time.
+    "SECURITY_HASHING_SCHEMES": ["hex_sha256"],
+    "SECURITY_API_ENABLED_METHODS": ["session"],
+    "SECURITY_I18N_DOMAIN": "messages",
+    "SECURITY_I18N_DIRNAME": [str(ROOT / "translations")],
     "SECURITY_JOIN_USER_ROLES": True,
-    "SECURITY_EMAIL_SUBJECT_REGISTER": "Confirm your address for Injection Diary",
     "SECURITY_POST_LOGIN_VIEW": "/today",
     "SECURITY_POST_LOGOUT_VIEW": "/",
-    "SECURITY_POST_REGISTER_VIEW": "/start/confirm",
-    "SECURITY_POST_CONFIRM_VIEW": "/today",
     "SECURITY_POST_CHANGE_VIEW": "/settings",
     "SECURITY_POST_RESET_VIEW": "/today",
-    "SECURITY_CONFIRM_ERROR_VIEW": "/confirm",
     "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     "ALEMBIC": {"script_location": str(ROOT / "migrations")},
     "ALEMBIC_CONTEXT": {
@@ -71,7 +78,10 @@ DEFAULTS: dict[str, Any] = {
 
 
 def from_environment() -> dict[str, Any]:
-    """Settings as the environment gives them. Raises MissingSecret when a secret is absent.
+    """Settings as the environment gives them.
+
+    Raises MissingSecret when a secret is absent, MissingHosts when mails are sent and nobody
+    said which hosts their links may lead to.
 
     The commands of this project (`flask … diary …`, `make run`) make the secrets they lack and
     keep them in the instance folder; any other server must be given them.
@@ -94,6 +104,12 @@ def from_environment() -> dict[str, Any]:
     secure = os.environ.get("SECURE_COOKIES", "").lower() in {"1", "true", "yes"}
     settings["SESSION_COOKIE_SECURE"] = settings["REMEMBER_COOKIE_SECURE"] = secure
     settings["TRUSTED_PROXIES"] = int(os.environ.get("TRUSTED_PROXIES", "0"))
+    settings["TRUSTED_HOSTS"] = os.environ.get("TRUSTED_HOSTS", "").split() or None
+    if settings["MAIL_BACKEND"] == "smtp" and settings["TRUSTED_HOSTS"] is None:
+        raise MissingHosts(
+            "TRUSTED_HOSTS is not set. Mails carry links to the host that a request names; "
+            "set the hosts this server has, such as TRUSTED_HOSTS='diary.example.org'."
+        )
     if url := os.environ.get("RATELIMIT_STORAGE_URI"):
         settings["RATELIMIT_STORAGE_URI"] = url
     return settings
@@ -127,6 +143,7 @@ def _mail(instance: Path) -> dict[str, Any]:
         "MAIL_BACKEND": "smtp",
         "MAIL_SERVER": server,
         "MAIL_PORT": int(os.environ.get("SMTP_PORT", "587")),
+        "MAIL_TIMEOUT": 10,
         "MAIL_USERNAME": os.environ.get("SMTP_USER"),
         "MAIL_PASSWORD": os.environ.get("SMTP_PASSWORD"),
         "MAIL_USE_TLS": os.environ.get("SMTP_TLS", "1") not in {"0", "false", "no"},

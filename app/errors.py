@@ -17,6 +17,10 @@ class StaleEdit(DiaryError):
     """Somebody saved the same thing after the reader had opened it."""
 
 
+class MailNotSent(DiaryError):
+    """A mail that somebody waits for could not be handed to the mail server."""
+
+
 class Refused(DiaryError):
     """What was asked for cannot be stored. `reason` is a code that a view turns into words."""
 

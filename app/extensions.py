@@ -8,10 +8,7 @@ import sqlalchemy as sa
 from flask import current_app, g, has_request_context, request
 from flask_alembic import Alembic
 from flask_babel import Babel
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_mailman import Mail
-from flask_security import Security
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -62,11 +59,9 @@ db = SQLAlchemy(
     session_options={"class_": RequestSession, "autoflush": False, "expire_on_commit": False},
 )
 alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)
-security = Security()
 csrf = CSRFProtect()
 babel = Babel()
 mail = Mail()
-limiter = Limiter(get_remote_address)
 
 
 def guard_transactions(engine: sa.Engine) -> None:

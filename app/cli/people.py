@@ -4,11 +4,12 @@ import secrets
 from uuid import UUID
 
 import click
+from flask import current_app
 from flask_security import hash_password
 
 from app.access import Right, open_diary
 from app.cli.accounts import account_of, email_option
-from app.extensions import db, own_session, security
+from app.extensions import db, own_session
 from app.services.accounts import erase_account, has_diary
 from app.services.days import list_rated
 from app.services.demo import erase_people, make_people
@@ -36,7 +37,8 @@ def demo(password: str | None, fresh: bool, yes: bool) -> None:
     if fresh:
         erase_people()
     # As a browser's password is spelt before it is compared.
-    for person in make_people(hash_password(security.password_util.normalize(password))):
+    normalize = current_app.extensions["security"].password_util.normalize
+    for person in make_people(hash_password(normalize(password))):
         state = "made" if person.made else "was there"
         click.echo(f"{person.email:<22} {state:<10} {person.about}")
     click.echo(f"Password of all three: {password}")

@@ -1,20 +1,49 @@
-"""What our accounts add to Flask-Security: sign-ins that can be ended, a diary after sign-up."""
+"""What our accounts add to Flask-Security: sign-ins that can be ended, and calmer answers."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g, request, session
+from flask import Flask, abort, g, redirect, request, session
+from flask.typing import ResponseReturnValue
 from flask_login import user_logged_out
-from flask_security import user_authenticated, user_registered
+from flask_security import (
+    Security,
+    password_changed,
+    password_reset,
+    user_authenticated,
+)
 from flask_security.decorators import default_unauthn_handler
 from flask_security.utils import set_request_attr
 
+from app.forms.accounts import ChangeForm, Passwords, ResetForm, SignInForm
 from app.services import sign_ins
-from app.services.accounts import begin_diary
-from app.views import start
+from app.services.accounts import has_diary
+from app.services.registration import take_over
+from app.views import limits, registration, start
+from app.views.account_mail import AccountMail
 from app.views.errors import signed_out_page
 
 SIGN_IN = "sign_in"
+BLUEPRINT = "security"
+OUR_PARTS: dict[str, Any] = {
+    "login_form": SignInForm,
+    "reset_password_form": ResetForm,
+    "change_password_form": ChangeForm,
+    "mail_util_cls": AccountMail,
+    "password_util_cls": Passwords,
+}
+OUR_PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
+    "security.register": registration.register,
+    "security.forgot_password": registration.recover,
+    "security.send_confirmation": registration.send_confirmation,
+    "security.confirm_email": registration.confirm,
+}
+OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
+# What a browser may keep when somebody signs out; the look only where it was chosen here.
+KEPT_AFTER_SIGN_OUT = frozenset({"theme", "_flashes", "_remember", "fs_cc"})
+THEME_OF_ACCOUNT = "theme_of_account"
 # The sign that a browser leaves in its own description; the first that is found holds.
 BROWSERS = (
     ("Edg", "Edge"),
@@ -33,26 +62,27 @@ DEVICES = (
 )
 
 
-def init_app(app: Flask) -> None:
-    """Call after Flask-Security was bound to the app."""
-    app.login_manager.user_loader(_load)  # type: ignore[attr-defined]
-    app.login_manager.unauthorized_handler(_not_signed_in)  # type: ignore[attr-defined]
+def init_app(app: Flask, security: Security) -> None:
+    """Put our pages and manners in the place of Flask-Security's."""
+    security.want_json(lambda _request: False)
+    security.login_manager.user_loader(_load)
+    security.login_manager.unauthorized_handler(_not_signed_in)
+    app.view_functions.update(OUR_PAGES)
+    limits.init_app(app)
+    app.before_request(_refuse_what_no_page_sends)
+    app.after_request(_name_refusals)
+    app.after_request(_keep_seen)
     user_authenticated.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
-    user_registered.connect(_registered, app)
-
-    @app.after_request
-    def keep_seen(response: Any) -> Any:
-        if request.method == "GET" and (sign_in := g.get(SIGN_IN)) is not None:
-            sign_ins.keep_seen(sign_in)
-        return response
+    password_changed.connect(_password_changed, app)
+    password_reset.connect(_password_reset, app)
 
 
 def _not_signed_in() -> Any:
     """Who only reads is sent to sign in; who was saving keeps what was typed."""
     if request.method == "POST":
         return signed_out_page()
-    return default_unauthn_handler()  # type: ignore[no-untyped-call]
+    return default_unauthn_handler()
 
 
 def _load(uniquifier: str) -> Any:
@@ -70,21 +100,65 @@ def _load(uniquifier: str) -> Any:
     return user
 
 
+def _refuse_what_no_page_sends() -> ResponseReturnValue | None:
+    """Accounts are for pages: no JSON, and no way on that leads to another site."""
+    if request.blueprint != BLUEPRINT:
+        return None
+    if request.is_json:
+        abort(415)
+    wanted = [*request.args.getlist("next"), *request.form.getlist("next")]
+    if all(is_own_page(place) for place in wanted if place):
+        return None
+    return redirect(request.path)
+
+
+def is_own_page(place: str) -> bool:
+    """Whether an address stays within this site in every browser's reading."""
+    return OWN_PAGE.fullmatch(place) is not None
+
+
+def _name_refusals(response: Any) -> Any:
+    """A form that Flask-Security shows again was refused: 422, as everywhere else."""
+    if request.blueprint == BLUEPRINT and request.method == "POST" and response.status_code == 200:
+        response.status_code = 422
+    return response
+
+
+def _keep_seen(response: Any) -> Any:
+    if request.method == "GET" and (sign_in := g.get(SIGN_IN)) is not None:
+        sign_ins.keep_seen(sign_in)
+    return response
+
+
 def _signed_in(_app: Flask, user: Any, **_more: Any) -> None:
     session.permanent = True
+    session.pop(registration.REGISTERED, None)
     browser = browser_name(request.user_agent.string)
     session[SIGN_IN] = str(sign_ins.begin_sign_in(user.id, browser))
+    if "theme" not in session and user.theme:
+        session["theme"], session[THEME_OF_ACCOUNT] = user.theme, True
+    if has_diary(user.id):
+        start.forget_draft()
 
 
 def _signed_out(_app: Flask, user: Any, **_more: Any) -> None:
-    if sign_in_id := session.pop(SIGN_IN, None):
+    sign_in_id = session.get(SIGN_IN)
+    lent = {"theme"} if session.get(THEME_OF_ACCOUNT) else set()
+    for name in session.keys() - (KEPT_AFTER_SIGN_OUT - lent):
+        session.pop(name)
+    if sign_in_id and user.is_authenticated:
         sign_ins.forget_sign_in(user.id, UUID(sign_in_id))
 
 
-def _registered(_app: Flask, user: Any, **_more: Any) -> None:
-    if draft := start.kept_draft():
-        begin_diary(user.id, draft)
-        start.forget_draft()
+def _password_changed(_app: Flask, user: Any, **_more: Any) -> None:
+    sign_ins.end_other_sign_ins(user.id, UUID(session[SIGN_IN]))
+
+
+def _password_reset(_app: Flask, user: Any, **_more: Any) -> None:
+    """Whoever was in is out; who chose the password through a mail has proved the address."""
+    sign_ins.end_other_sign_ins(user.id, None)
+    if user.confirmed_at is None:
+        take_over(user, start.kept_draft())
 
 
 def browser_name(agent: str) -> str:

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.errors import NotAllowed, NotFound, Refused, StaleEdit
+from app.errors import MailNotSent, NotAllowed, NotFound, Refused, StaleEdit
 from app.services.audit import give_up
+from app.views.limits import seconds_to_wait
 
 log = logging.getLogger(__name__)
 NOT_SHOWN = frozenset({"csrf_token", "version", "treatment_id", "do", "next", "area"})
@@ -24,7 +25,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _error: _page(403))
     app.register_error_handler(Refused, lambda _error: _page(400))
     app.register_error_handler(StaleEdit, _met_another)
+    app.register_error_handler(MailNotSent, _mail_not_sent)
     app.register_error_handler(CSRFError, _untrusted)
+    app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -61,6 +64,11 @@ def _met_another(_error: StaleEdit) -> ResponseReturnValue:
     return kept_page(_("Somebody saved the same thing in the same moment."), 409)
 
 
+def _strange_host(_error: SecurityError) -> ResponseReturnValue:
+    """No page of ours: its links would lead to that host."""
+    return _("This server does not have that name."), 400, {"Content-Type": "text/plain"}
+
+
 def _http(error: HTTPException) -> ResponseReturnValue:
     code = error.code or 500
     if code < 400:
@@ -68,10 +76,21 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if code >= 500:
         return _unforeseen(error)
     if isinstance(error, RateLimitExceeded):
-        return _page(429)
+        return _wait(seconds_to_wait())
     return _page(
         code if code in PAGES else 404 if code == 405 else 400 if code < 500 else 500, code
     )
+
+
+def _wait(seconds: int) -> ResponseReturnValue:
+    page = make_response(render_template("errors/429.html", wait_seconds=seconds), 429)
+    page.headers["Retry-After"] = str(seconds)
+    return page
+
+
+def _mail_not_sent(_error: MailNotSent) -> ResponseReturnValue:
+    give_up()
+    return make_response(render_template("errors/mail.html", way_back=request.path), 503)
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

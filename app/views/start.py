@@ -86,7 +86,8 @@ def injection() -> ResponseReturnValue:
 @bp.get("/confirm")
 def confirm() -> ResponseReturnValue:
     folder = current_app.config.get("MAIL_FILE_PATH")
-    return render_template("start/confirm.html", mail_folder=folder)
+    begun = kept_draft() is not None
+    return render_template("start/confirm.html", mail_folder=folder, begun=begun)
 
 
 def kept_draft() -> DiaryDraft | None:

@@ -1,0 +1,109 @@
+"""What is said around accounts, in place of the words that Flask-Security brings."""
+
+from typing import Any
+
+
+def N_(words: str) -> str:  # noqa: N802 - the usual name of what only marks for translation
+    """Marks words that are translated when they are shown."""
+    return words
+
+
+# A key of Flask-Security's without its prefix, what is said, and the kind of line it stands in.
+_MESSAGES = {
+    "ALREADY_CONFIRMED": (N_("Your address is confirmed already. You can sign in."), "info"),
+    "ANONYMOUS_USER_REQUIRED": (N_("You are signed in already."), "info"),
+    "API_ERROR": (N_("That cannot be read. Please type it again."), "error"),
+    "CONFIRMATION_EXPIRED": (
+        N_("That link has grown old: it was good for %(within)s. Have a new one sent here."),
+        "error",
+    ),
+    "CONFIRMATION_REQUEST": (
+        N_("We sent a mail to the address you gave. It says how to go on."),
+        "info",
+    ),
+    "CONFIRMATION_REQUIRED": (
+        N_("Please open the link in our mail first: it confirms your address."),
+        "error",
+    ),
+    "CONFIRM_REGISTRATION": (
+        N_("We sent a mail to the address you gave. It says how to go on."),
+        "info",
+    ),
+    "DISABLED_ACCOUNT": (N_("This account is closed."), "error"),
+    "EMAIL_ALREADY_ASSOCIATED": (N_("Please look into your mail."), "error"),
+    "EMAIL_CONFIRMED": (N_("Your address is confirmed. You are signed in."), "success"),
+    "EMAIL_NOT_PROVIDED": (N_("Enter your e-mail address"), "error"),
+    "FORGOT_PASSWORD": (N_("I need a new password"), "info"),
+    "GENERIC_AUTHN_FAILED": (
+        N_(
+            "This address and password do not fit together, or the address is not confirmed yet. "
+            "Type both again, or use a link below."
+        ),
+        "error",
+    ),
+    "GENERIC_RECOVERY": (
+        N_("We sent a mail to the address you gave. It says how to go on."),
+        "info",
+    ),
+    "INVALID_CONFIRMATION_TOKEN": (
+        N_("That link does not work. Use the newest mail, or have a new link sent here."),
+        "error",
+    ),
+    "INVALID_EMAIL_ADDRESS": (N_("Enter an e-mail address such as name@example.org"), "error"),
+    "INVALID_PASSWORD": (N_("That is not your password now. Type it again."), "error"),
+    "INVALID_REDIRECT": (N_("That address leads away from this diary."), "error"),
+    "INVALID_RESET_PASSWORD_TOKEN": (
+        N_("That link does not work, or it was used already. Have a new one sent here."),
+        "error",
+    ),
+    "LOGIN": (N_("Please sign in to open that page."), "info"),
+    "PASSWORD_CHANGE": (
+        N_("Your new password is saved. All other browsers were signed out."),
+        "success",
+    ),
+    "PASSWORD_INVALID_LENGTH": (N_("Use at least %(length)s characters"), "error"),
+    "PASSWORD_IS_THE_SAME": (N_("Choose a password that differs from the one now"), "error"),
+    "PASSWORD_MISMATCH": (N_("The two passwords differ"), "error"),
+    "PASSWORD_NOT_PROVIDED": (N_("Enter your password"), "error"),
+    "PASSWORD_RESET": (
+        N_("Your new password is saved. All other browsers were signed out."),
+        "success",
+    ),
+    "PASSWORD_RESET_EXPIRED": (
+        N_("That link has grown old: it was good for %(within)s. Have a new one sent here."),
+        "error",
+    ),
+    "PASSWORD_RESET_NO_LOGIN": (
+        N_("Your new password is saved. You were signed out everywhere. Sign in with it."),
+        "success",
+    ),
+    "PASSWORD_RESET_REQUEST": (
+        N_("We sent a mail to the address you gave. It says how to go on."),
+        "info",
+    ),
+    "PASSWORD_TOO_SIMPLE": (N_("Choose a longer password"), "error"),
+    "REAUTHENTICATION_REQUIRED": (N_("Please type your password once more."), "info"),
+    "REAUTHENTICATION_SUCCESSFUL": (N_("Thank you. You can go on."), "info"),
+    "REFRESH": (N_("Please sign in once more to open that page."), "info"),
+    "RETYPE_PASSWORD_MISMATCH": (N_("The two passwords differ"), "error"),
+    "UNAUTHENTICATED": (N_("Please sign in to open that page."), "info"),
+    "UNAUTHORIZED": (N_("This page is not open to you."), "error"),
+    "USER_DOES_NOT_EXIST": (N_("Please look into your mail."), "error"),
+}
+_SUBJECTS = {
+    "PASSWORD_CHANGE_NOTICE": N_("Your password was changed"),
+    "PASSWORD_NOTICE": N_("Your password was changed"),
+}
+WORDS: dict[str, Any] = {
+    **{f"SECURITY_MSG_{key}": said for key, said in _MESSAGES.items()},
+    **{f"SECURITY_EMAIL_SUBJECT_{key}": said for key, said in _SUBJECTS.items()},
+}
+# The mails that our own pages send, by the name of their template.
+MAIL_SUBJECTS = {
+    "welcome": N_("Confirm your address for Injection Diary"),
+    "welcome_existing": N_("You have an account already"),
+    "confirmation_instructions": N_("Confirm your address for Injection Diary"),
+    "reset_instructions": N_("Choose a new password"),
+    "no_account": N_("There is no account with this address"),
+    "closed_account": N_("This account is closed"),
+}

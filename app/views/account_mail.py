@@ -1,0 +1,83 @@
+"""Mails about accounts: plain text, one for each wish, whatever account an address has."""
+
+import logging
+from typing import Any
+
+from flask import current_app
+from flask_security import MailUtil, UserMixin
+from flask_security.confirmable import generate_confirmation_link
+from flask_security.recoverable import generate_reset_link
+from flask_security.utils import send_mail
+
+from app.errors import MailNotSent
+from app.sentences.accounts import MAIL_SUBJECTS
+from app.services.audit import commit_account
+
+log = logging.getLogger(__name__)
+FOLDER = "security/email/"
+# They tell of what is done already; it stays done when they cannot be sent.
+NOTICES = frozenset({f"{FOLDER}reset_notice", f"{FOLDER}change_notice"})
+
+
+class AccountMail(MailUtil):
+    """Sends the mails, saves first, and tells a mail server that is away from a fault of ours."""
+
+    def send_mail(self, template: str, *told: Any, **context: Any) -> None:
+        commit_account()  # else every other writer would wait for the mail server
+        try:
+            super().send_mail(template, *told, **context)
+        except (OSError, ValueError) as error:  # the errors of smtplib are OSErrors
+            whose = getattr(context.get("user"), "id", None)
+            log.error(
+                "mail %s to account %s was not sent: %s", template, whose, type(error).__name__
+            )
+            if template not in NOTICES:
+                raise MailNotSent from error
+
+
+def send_welcome(user: UserMixin) -> None:
+    """Answer a registration: a link to confirm, or word that the account was there before."""
+    if not user.active:
+        _send("closed_account", user.email, user)
+    elif user.confirmed_at is not None:
+        _send("welcome_existing", user.email, user)
+    else:
+        _send("welcome", user.email, user, link=generate_confirmation_link(user)[0])
+
+
+def send_confirmation_link(user: UserMixin | None, address: str) -> None:
+    """Answer the wish for another link to confirm an address."""
+    if user is None or not user.active:
+        _send_without_account(user, address)
+    elif user.confirmed_at is not None:
+        _send("welcome_existing", user.email, user)
+    else:
+        link = generate_confirmation_link(user)[0]
+        _send("confirmation_instructions", user.email, user, link=link)
+
+
+def send_recovery_link(user: UserMixin | None, address: str) -> None:
+    """Answer the wish for a new password."""
+    if user is None or not user.active:
+        _send_without_account(user, address)
+    else:
+        _send("reset_instructions", user.email, user, link=generate_reset_link(user)[0])
+
+
+def _send_without_account(user: UserMixin | None, address: str) -> None:
+    if user is None:
+        _send("no_account", address, None)
+    else:
+        _send("closed_account", user.email, user)
+
+
+def _send(name: str, address: str, user: UserMixin | None, link: str = "") -> None:
+    send_mail(
+        MAIL_SUBJECTS[name],
+        address,
+        FOLDER + name,
+        user=user,
+        link=link,
+        confirm_days=current_app.config["SECURITY_CONFIRM_EMAIL_WITHIN"].days,
+        reset_days=current_app.config["SECURITY_RESET_PASSWORD_WITHIN"].days,
+    )

@@ -1,0 +1,91 @@
+"""How often a page about accounts may be tried before it asks to wait.
+
+Nobody is locked out by somebody else: what is counted is a pair of network address and e-mail
+address. The wider counts stop who tries many accounts, or floods one mailbox.
+"""
+
+import hashlib
+import ipaddress
+import math
+import time
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from flask_limiter import Limiter
+
+TRIES = "10 per minute;60 per hour"
+TRIES_OF_A_NETWORK = "100 per minute;600 per hour"
+MAILS = "5 per hour"
+MAILS_TO_AN_ADDRESS = "20 per hour"
+MAILS_OF_A_NETWORK = "60 per hour"
+TRYING = (
+    "security.login",
+    "security.confirm_email",
+    "security.change_password",
+    "security.reset_password",
+)
+MAILING = ("security.register", "security.forgot_password", "security.send_confirmation")
+
+
+def init_app(app: Flask) -> None:
+    """Put the limits on the pages. Call when these pages are registered."""
+    limiter = app.extensions["limits"] = Limiter(_network, app=app)
+    for endpoint in TRYING:
+        limit = _limiting(limiter, endpoint, _was_refused)
+        limit(app, endpoint, TRIES, _pair)
+        limit(app, endpoint, TRIES_OF_A_NETWORK, _network)
+    for endpoint in MAILING:
+        limit = _limiting(limiter, "mail", _was_taken)
+        limit(app, endpoint, MAILS, _pair)
+        limit(app, endpoint, MAILS_TO_AN_ADDRESS, _address)
+        limit(app, endpoint, MAILS_OF_A_NETWORK, _network)
+
+
+def seconds_to_wait() -> int:
+    """How long until the next try is let through."""
+    limiter: Limiter = current_app.extensions["limits"]
+    if (current := limiter.current_limit) is None:
+        return 60
+    return max(1, math.ceil(current.reset_at - time.time()))  # the limiter counts in this time
+
+
+def _limiting(
+    limiter: Limiter, scope: str, counts: Callable[[Response], bool]
+) -> Callable[[Flask, str, str, Callable[[], str]], None]:
+    def limit(app: Flask, endpoint: str, often: str, key: Callable[[], str]) -> None:
+        decorate: Any = limiter.shared_limit(
+            often, scope=scope, key_func=key, methods=["POST"], deduct_when=counts
+        )
+        app.view_functions[endpoint] = decorate(app.view_functions[endpoint])
+
+    return limit
+
+
+def _was_refused(response: Response) -> bool:
+    return response.status_code == 422
+
+
+def _was_taken(response: Response) -> bool:
+    """Only what sent a mail counts: no slip of the pen, and no try that was stopped here."""
+    return response.status_code == 302
+
+
+def _network() -> str:
+    """The network address of the browser; of IPv6 the part that one household has."""
+    told = request.remote_addr or "127.0.0.1"
+    try:
+        address = ipaddress.ip_address(told)
+    except ValueError:
+        return told
+    return told if address.version == 4 else str(ipaddress.ip_network((told, 64), strict=False))
+
+
+def _address() -> str:
+    """The e-mail address as it was typed, told apart without being kept."""
+    typed = request.form.get("email", "").strip().lower()
+    return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+
+
+def _pair() -> str:
+    return f"{_network()} {_address()}"
