@@ -18,7 +18,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import ValidationError
 
-LONGEST_PASSWORD = 1000
+LONGEST_PASSWORD = 128  # Flask-Security's own limit, whose message would speak of too few
 
 
 class Passwords(PasswordUtil):
@@ -27,7 +27,7 @@ class Passwords(PasswordUtil):
     def validate(
         self, password: str, is_register: bool, **more: Any
     ) -> tuple[list[str] | None, str]:
-        if len(password) > LONGEST_PASSWORD:
+        if len(self.normalize(password)) > LONGEST_PASSWORD:
             return [_("Use at most %(most)s characters", most=LONGEST_PASSWORD)], password
         return super().validate(password, is_register, **more)
 

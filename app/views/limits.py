@@ -47,7 +47,9 @@ def seconds_to_wait() -> int:
     limiter: Limiter = current_app.extensions["limits"]
     if (current := limiter.current_limit) is None:
         return 60
-    return max(1, math.ceil(current.reset_at - time.time()))  # the limiter counts in this time
+    return max(
+        1, math.ceil(current.window.reset_time - time.time())
+    )  # the limiter counts in this time
 
 
 def _limiting(
