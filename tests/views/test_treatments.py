@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -360,7 +360,7 @@ def test_a_removed_treatment_comes_back(browse: Browse, treatments: str, one: UU
         assert said(diary) == [a_treatment()]
 
 
-@pytest.mark.parametrize("removed", ["", "x", "\x00", str(uuid4()), "²"])
+@pytest.mark.parametrize("removed", ["", "x", "\x00", "a571fcf4-e059-4f1d-9054-ece7011f29b7", "²"])
 def test_a_list_that_is_told_of_a_removal_that_was_not(
     browse: Browse, treatments: str, removed: str
 ) -> None:
