@@ -1,33 +1,55 @@
 """Style sheets, scripts and pictures, under addresses that change with their content.
 
-All style sheets are sent as one file, so that a first page takes few requests.
+All style sheets are sent as one file, so that a first page takes few requests. What is text is
+packed once and kept, so that it travels light without a proxy.
 """
 
+import gzip
 import hashlib
+import mimetypes
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    request,
+    send_from_directory,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 SHEETS = ("base.css", "components.css", "charts.css", "pages.css", "print.css")
+TEXTS = frozenset({".css", ".js", ".svg"})
 ONE_YEAR = 365 * 24 * 3600
 
 bp = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A text asset as it is, and as gzip."""
+
+    plain: bytes
+    gzipped: bytes
+    mimetype: str
 
 
 @bp.get("/assets/<digest>/<path:name>")
 def file(digest: str, name: str) -> ResponseReturnValue:
     """One asset. An address with an old digest still gives the newest content, uncached."""
     folder = Path(str(current_app.static_folder))
-    current = digest == _digest(folder)
-    if name == "app.css":
-        response = Response(_style(folder), mimetype="text/css")
-    elif Path(name).parts[:1] == ("css",):
+    if packed := _texts(folder).get(name):
+        response = _text(packed)
+    elif Path(name).suffix in TEXTS:
         abort(404)
     else:
-        response = send_from_directory(folder, name)
-    if current:
+        response = send_from_directory(folder, name, max_age=0)
+    if digest == _digest(folder):
         response.cache_control.max_age = ONE_YEAR
         response.cache_control.public = True
         response.cache_control.immutable = True
@@ -45,10 +67,30 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
 
 
+def _text(packed: Packed) -> Response:
+    response = Response(packed.plain, mimetype=packed.mimetype)
+    response.vary.add("Accept-Encoding")
+    if request.accept_encodings.quality("gzip"):
+        response.set_data(packed.gzipped)
+        response.content_encoding = "gzip"
+    return response
+
+
 @cache
-def _style(folder: Path) -> str:
-    sheets = (folder / "css" / name for name in SHEETS)
-    return "\n".join(sheet.read_text() for sheet in sheets if sheet.exists())
+def _texts(folder: Path) -> dict[str, Packed]:
+    """All text assets by name; the style sheets as one."""
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.suffix in TEXTS and path.suffix != ".css"
+    }
+    files["app.css"] = b"\n".join((folder / "css" / name).read_bytes() for name in SHEETS)
+    return {name: _packed(name, content) for name, content in files.items()}
+
+
+def _packed(name: str, content: bytes) -> Packed:
+    mimetype = mimetypes.guess_type(name)[0] or "text/plain"
+    return Packed(content, gzip.compress(content, mtime=0), mimetype)
 
 
 @cache

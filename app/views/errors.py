@@ -39,11 +39,7 @@ def kept_page(message: str, status: int) -> ResponseReturnValue:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
-    shown = [
-        (name.replace("-", " ").replace("_", " "), value)
-        for name, value in fields
-        if value and name not in NOT_SHOWN
-    ]
+    shown = [(_label(name), value) for name, value in fields if value and name not in NOT_SHOWN]
     action = request.full_path.removesuffix("?")
     page = render_template(
         "errors/kept.html", message=message, fields=fields, shown=shown, action=action
@@ -54,6 +50,14 @@ def kept_page(message: str, status: int) -> ResponseReturnValue:
 def signed_out_page() -> ResponseReturnValue:
     """What was typed, when the person had been signed out before it arrived."""
     return kept_page(_("You were signed out before this was saved."), 401)
+
+
+def _label(name: str) -> str:
+    """What a field that nobody could open is called."""
+    first, _dash, number = name.partition("-")
+    if first == "symptom" and number.isdigit():
+        return str(_("Symptom %(number)s", number=int(number) + 1))
+    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def _untrusted(_error: CSRFError) -> ResponseReturnValue:
@@ -77,9 +81,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
         return _unforeseen(error)
     if isinstance(error, RateLimitExceeded):
         return _wait(seconds_to_wait())
-    return _page(
-        code if code in PAGES else 404 if code == 405 else 400 if code < 500 else 500, code
-    )
+    return _page(code if code in PAGES else 404 if code == 405 else 400, code)
 
 
 def _wait(seconds: int) -> ResponseReturnValue:

@@ -6,13 +6,14 @@ from flask_login import current_user, login_required
 
 from app.services.accounts import has_diary
 from app.services.example import ensure_example
+from app.views import showcase
 
 bp = Blueprint("home", __name__)
 
 
 @bp.get("/")
 def landing() -> ResponseReturnValue:
-    return render_template("home/landing.html")
+    return render_template("home/landing.html", picture=showcase.showcase())
 
 
 @bp.get("/about")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app import charts
+from app.analysis.judgement import Verdict
 from app.analysis.packed import unpack
 from app.analysis.series import Series, together
 from app.sentences import verdicts
@@ -29,19 +30,23 @@ def timeline(answer: Answer, series: Series, symptom: int, name: str, until: dat
         )
         for treatment in answer.treatments
     ]
-    words = charts.TimelineWords(
-        title=_("%(name)s, 0 to 10, over the whole diary", name=name),
-        description=_(
-            "%(days)s rated, %(count)s treatments. The table below has the numbers.",
-            days=days(len(series)),
-            count=len(marks),
-        ),
-        no_ratings=_("no ratings"),
-        months=[format_date(date(2024, month, 1), "LLL") for month in MONTHS],
-        decimal_mark=_decimal_mark(),
+    title = _("%(name)s, 0 to 10, over the whole diary", name=name)
+    description = _(
+        "%(days)s rated, %(count)s treatments. The table below has the numbers.",
+        days=days(len(series)),
+        count=len(marks),
     )
-    drawn = charts.timeline(_drawable(series), marks, words, "timeline", until.toordinal())
-    return Markup(drawn)  # noqa: S704 - the charts escape every word
+    return _timeline(series, marks, (title, description), until)
+
+
+def one_treatment(
+    series: Series, treated_on: date, verdict: Verdict, word: str, until: date
+) -> Markup:
+    """The weeks around one treatment, for somebody who has no diary yet."""
+    day = format_date(treated_on, "d MMM")
+    mark = charts.Mark(1, treated_on.toordinal(), day, verdict, word)
+    title = _("All symptoms together, 0 to 10, before and after an injection")
+    return _timeline(series, [mark], (title, ""), until)
 
 
 def number_line(line: Line) -> Markup | None:
@@ -84,6 +89,21 @@ def recent(rows: Sequence[tuple[date, str, bool]], today: date) -> Markup | None
         decimal_mark=_decimal_mark(),
     )
     return Markup(charts.recent(_drawable(series), today.toordinal(), words, "recent"))  # noqa: S704
+
+
+def _timeline(
+    series: Series, marks: Sequence[charts.Mark], named: tuple[str, str], until: date
+) -> Markup:
+    title, description = named
+    words = charts.TimelineWords(
+        title=title,
+        description=description,
+        no_ratings=_("no ratings"),
+        months=[format_date(date(2024, month, 1), "LLL") for month in MONTHS],
+        decimal_mark=_decimal_mark(),
+    )
+    drawn = charts.timeline(_drawable(series), marks, words, "timeline", until.toordinal())
+    return Markup(drawn)  # noqa: S704 - the charts escape every word
 
 
 def _drawable(series: Series) -> charts.Series:
