@@ -13,7 +13,9 @@ AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": [*WCAG, "best-practice"]},
     "rules": {"target-size": {"enabled": True}},  # WCAG 2.5.8: off unless asked for
     "resultTypes": ["violations"],
+    "preload": False,
 }
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 SMALLEST_TARGET_PX = 44
 
 OPEN_DETAILS = """() => {
@@ -89,6 +91,17 @@ def audit(page: Page, *, best_practices: bool = True) -> None:
     told = [f"{what}:\n  " + "\n  ".join(each) for what, each in faults.items() if each]
     if told:
         raise AssertionError(f"{page.url}\n" + "\n".join(told))
+
+
+def audit_colours(page: Page) -> None:
+    """Raises AssertionError with what cannot be told apart. For a page that was audited in other
+    colours already: nothing else in it depends on them.
+    """
+    page.evaluate(OPEN_DETAILS)
+    options = AXE_OPTIONS | {"runOnly": {"type": "rule", "values": COLOUR_RULES}}
+    found = Axe().run(page, options=options).response["violations"]
+    if found:
+        raise AssertionError("\n  ".join([f"{page.url} in these colours:", *_spell(found)]))
 
 
 def no_sideways_scroll(page: Page) -> None:

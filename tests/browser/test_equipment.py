@@ -11,7 +11,13 @@ import pytest
 from flask import Flask, Response, abort, request
 from playwright.sync_api import Browser
 
-from tests.browser.audit import audit, no_sideways_scroll, small_targets, take_picture
+from tests.browser.audit import (
+    audit,
+    audit_colours,
+    no_sideways_scroll,
+    small_targets,
+    take_picture,
+)
 from tests.browser.looks import DESKTOP, LOOKS, PHONE_DARK, Look
 from tests.browser.visit import OpenPage, visit
 
@@ -90,6 +96,18 @@ def test_the_audit_names_a_planted_fault(open_page: OpenPage, fault: str, words:
 
     with pytest.raises(AssertionError, match=words):
         audit(page)
+
+
+def test_colours_that_are_hard_to_tell_apart_are_found(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(plant('<p class="faint">grey</p><input name="x" class="btn">'))
+
+    with pytest.raises(
+        AssertionError, match=r"in these colours:\n  color-contrast: .*grey"
+    ) as told:
+        audit_colours(page)
+
+    assert "label:" not in str(told.value)
 
 
 def test_targets_below_24_px_break_wcag(open_page: OpenPage) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Response
 
 from app.services.days import DayDraft, rate_day
 from app.services.treatments import draft_of, get_treatment, revise_treatment
-from tests.browser.audit import audit, take_picture
+from tests.browser.audit import audit, audit_colours, take_picture
 from tests.browser.looks import DESKTOP, PHONE, Look
 from tests.browser.people import People, cookie_of, open_as_owner
 from tests.browser.visit import OpenPage, serve, visit
@@ -115,10 +115,11 @@ def walk(
 
 def inspect(page: Page, name: str, walk: Walk) -> None:
     """The page as it stands, in both colours."""
-    for colours in ("light", "dark"):
-        page.emulate_media(color_scheme=colours)
-        take_picture(page, f"{name}-{walk.look.width}-{colours}")
-        audit(page)
+    take_picture(page, f"{name}-{walk.look}")
+    audit(page)
+    page.emulate_media(color_scheme="dark")
+    take_picture(page, f"{name}-{replace(walk.look, dark=True)}")
+    audit_colours(page)
     page.emulate_media(color_scheme="light")
 
 
