@@ -1,18 +1,19 @@
-// Writes the chosen number beside its question, keeps "2 of 5 rated" true, and leaves out a second tap that
-// follows within 400 ms, as a tremor makes it. Without it the form posts the same radios.
+// Writes the chosen number beside its question, keeps "2 of 5 rated" true, and leaves out a second tap into the
+// same row that follows within 400 ms, as a tremor makes it. Without it the form posts the same radios.
 const REPEAT_MS = 400;
 
 function say(sentence, n, all) {
   return sentence.replace("{n}", n).replace("{all}", all);
 }
 
-// True for a pointer that comes too soon after the last one. Keys and switches send clicks with detail 0.
+// True for a pointer that comes too soon after the last one in its row. Keys and switches send clicks with detail 0.
 function repeatGuard() {
-  let last = -REPEAT_MS;
+  const taken = new WeakMap();
   return (click) => {
     if (click.detail === 0) return false;
-    const soon = click.timeStamp - last < REPEAT_MS;
-    if (!soon) last = click.timeStamp;
+    const row = click.target.closest(".rate");
+    const soon = click.timeStamp - (taken.get(row) ?? -REPEAT_MS) < REPEAT_MS;
+    if (!soon) taken.set(row, click.timeStamp);
     return soon;
   };
 }
