@@ -84,14 +84,17 @@ def test_a_person_begins_registers_confirms_and_has_a_diary(
         assert [treatment.day for treatment in list_treatments(diary)] == [date(2026, 5, 4)]
 
 
-def test_a_link_from_another_browser_confirms_as_well(
+def test_a_link_in_another_browser_asks_for_the_password_first(
     browse: Browse, outbox: list[EmailMessage]
 ) -> None:
     page = browse()
     begin(page)
     register(page)
     phone = browse()
-    assert phone.get(link_in(outbox[0])).status_code == 302
+    link = link_in(outbox[0])
+    assert phone.get(link).status_code == 200
+    assert phone.post(link, data={"password": "not the one chosen"}).status_code == 422
+    assert phone.post(link, data={"password": PASSWORD}).location == "/today"
 
     assert sign_in_by_form(browse(), "eve@example.org").location == "/today"
 
