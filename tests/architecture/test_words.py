@@ -139,6 +139,14 @@ def test_a_forbidden_word_in_a_template_is_found(tmp_path: Path, template: str) 
     assert all(fault.startswith('templates/x.html, line 2: "missed" in') for fault in faults)
 
 
+def test_a_forbidden_word_in_a_mail_is_found(tmp_path: Path) -> None:
+    mail = tmp_path / "templates" / "security" / "email" / "welcome.txt"
+    mail.parent.mkdir(parents=True)
+    mail.write_text("Hello,\n{{ _('you missed it') }}\nWelcome!", encoding="utf-8")
+
+    assert len(faults_in(tmp_path)) == 2
+
+
 @pytest.mark.parametrize("call", ["_", "_l", "N_", "gettext", "lazy_gettext"])
 def test_each_way_to_say_something_is_heard(tmp_path: Path, call: str) -> None:
     assert planted(tmp_path, python=f'{call}("you "\n  "missed it")')

@@ -1,0 +1,35 @@
+"""The settings refuse what would be unsafe."""
+
+import pytest
+
+from app import config
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT"):
+        monkeypatch.setenv(name, "a secret")
+    for name in ("SMTP_HOST", "TRUSTED_HOSTS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_mails_wait_for_the_names_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert config.from_environment()["TRUSTED_HOSTS"] is None
+    monkeypatch.setenv("SMTP_HOST", "mail.example.org")
+    with pytest.raises(config.MissingHosts, match="TRUSTED_HOSTS is not set"):
+        config.from_environment()
+
+    monkeypatch.setenv("TRUSTED_HOSTS", "diary.example.org www.example.org")
+    settings = config.from_environment()
+
+    assert settings["TRUSTED_HOSTS"] == ["diary.example.org", "www.example.org"]
+    assert settings["MAIL_TIMEOUT"] == 10
+
+
+def test_no_secret_no_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("INSTANCE", str(tmp_path_factory.mktemp("instance")))
+    monkeypatch.delenv("SECRET_KEY")
+    with pytest.raises(config.MissingSecret):
+        config.from_environment()
