@@ -21,6 +21,7 @@ from flask import (
     send_from_directory,
     url_for,
 )
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
 SHEETS = ("base.css", "components.css", "charts.css", "pages.css", "print.css")
@@ -48,8 +49,9 @@ def file(digest: str, name: str) -> ResponseReturnValue:
     elif Path(name).suffix in TEXTS:
         abort(404)
     else:
-        response = send_from_directory(folder, name, max_age=0)
+        response = send_from_directory(folder, name)
     if digest == _digest(folder):
+        response.cache_control.no_cache = None
         response.cache_control.max_age = ONE_YEAR
         response.cache_control.public = True
         response.cache_control.immutable = True
@@ -62,9 +64,28 @@ def asset(name: str) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Serve the assets of this app and name them in its templates."""
+    """Serve the assets of this app and name them in its templates. Call it before others that
+    look at each request.
+    """
     app.register_blueprint(bp)
+    app.before_request(_before_anybody_is_asked)
+    app.session_interface = _Sessions()
     app.jinja_env.globals["asset"] = asset
+
+
+class _Sessions(SecureCookieSessionInterface):
+    """Cookies, which an asset neither depends on nor renews: it is the same for everybody."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if request.endpoint != "assets.file":
+            super().save_session(app, session, response)
+
+
+def _before_anybody_is_asked() -> ResponseReturnValue | None:
+    # To load who is signed in would take a query for each asset.
+    if request.endpoint == "assets.file" and request.view_args:
+        return file(**request.view_args)
+    return None
 
 
 def _text(packed: Packed) -> Response:
