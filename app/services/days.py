@@ -25,6 +25,7 @@ __all__ = [
     "list_rated",
     "list_versions",
     "mark_days",
+    "mark_of",
     "rate_day",
 ]
 
@@ -68,10 +69,11 @@ def list_days(diary: Diary, first: date | None = None, last: date | None = None)
     return list(db.session.scalars(query.order_by(DiaryDay.day)))
 
 
-def list_rated(diary: Diary) -> Sequence[tuple[date, str, bool]]:
-    """(day, ratings in our notation, recalled) of all saved days, in their order."""
+def list_rated(diary: Diary, first: date = FIRST_DAY) -> Sequence[tuple[date, str, bool]]:
+    """(day, ratings in our notation, recalled) of all saved days since `first`, in order."""
     query = sa.select(DiaryDay.day, DiaryDay.ratings, sa.func.coalesce(DiaryDay.recalled, False))
-    query = query.where(DiaryDay.patient_id == diary.patient_id).order_by(DiaryDay.day)
+    query = query.where(DiaryDay.patient_id == diary.patient_id, DiaryDay.day >= first)
+    query = query.order_by(DiaryDay.day)
     return [(day, ratings, recalled) for day, ratings, recalled in db.session.execute(query)]
 
 
@@ -80,10 +82,12 @@ def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:
     query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.recalled).where(
         DiaryDay.patient_id == diary.patient_id, DiaryDay.day.between(first, last)
     )
-    return {
-        day: DayMark(rated=bool(ratings.strip("-.")), recalled=bool(recalled))
-        for day, ratings, recalled in db.session.execute(query)
-    }
+    return {day: mark_of(ratings, recalled) for day, ratings, recalled in db.session.execute(query)}
+
+
+def mark_of(ratings: str, recalled: bool | None) -> DayMark:
+    """How a day with these ratings looks: one that was only skipped is not rated."""
+    return DayMark(rated=bool(ratings.strip("-.")), recalled=bool(recalled))
 
 
 def list_versions(diary: Diary, day: date) -> list[DiaryDayVersion]:

@@ -1,6 +1,7 @@
 """Days laid out for reading: a week strip, a month."""
 
 import calendar
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from app.access import Diary
-from app.services.days import DayMark, mark_days
+from app.services.days import DayMark, DiaryDay, mark_days, mark_of
 from app.services.treatments import list_treatment_days
 
 
@@ -38,11 +39,16 @@ class Month:
     later: date | None
 
 
-def week(diary: Diary, day: date) -> list[Cell]:
-    """The seven days up to the open one, or up to today where that is nearer."""
+def week_around(diary: Diary, day: date) -> tuple[date, date]:
+    """The first and last of the seven days shown with a day: up to today where that is near."""
     last = min(diary.today, day + timedelta(days=3))
-    first = last - timedelta(days=6)
-    marks = mark_days(diary, first, last)
+    return last - timedelta(days=6), last
+
+
+def week(diary: Diary, day: date, saved: Iterable[DiaryDay]) -> list[Cell]:
+    """The seven days around the open one. saved: those of them that are in the diary."""
+    marks = {each.day: mark_of(each.ratings, each.recalled) for each in saved}
+    first, _last = week_around(diary, day)
     days = [first + timedelta(days=n) for n in range(7)]
     return [_cell(diary, each, marks.get(each), current=each == day) for each in days]
 

@@ -14,6 +14,7 @@ from app.services.days import (
     DiaryDay,
     check_day,
     find_day,
+    list_days,
     list_rated,
     rate_day,
 )
@@ -39,7 +40,8 @@ def today() -> ResponseReturnValue:
 def day(day: date) -> ResponseReturnValue:
     check_day(g.diary, day)
     symptoms = list_symptoms(g.diary)
-    stored = find_day(g.diary, day)
+    days = list_days(g.diary, *calendar.week_around(g.diary, day))
+    stored = next((each for each in days if each.day == day), None)
     form = day_form(symptoms, data=_stored_fields(stored))
     if stored is not None and not form.is_submitted():
         _show_skipped(form, stored.ratings)
@@ -54,7 +56,7 @@ def day(day: date) -> ResponseReturnValue:
         form=form,
         day=day,
         symptoms=symptoms,
-        week=calendar.week(g.diary, day),
+        week=calendar.week(g.diary, day, days),
         days_since=_days_since_treatment(day),
         rated=len(form.ratings()),
     )
@@ -69,13 +71,14 @@ def saved(day: date) -> ResponseReturnValue:
         return redirect(url_for(".day", day=day))
     symptoms = list_symptoms(g.diary, retired=True)
     yesterday = g.diary.today - timedelta(days=1)
+    latest = list_rated(g.diary, first=g.diary.today - timedelta(days=pictures.RECENT_DAYS - 1))
     return render_template(
         "days/saved.html",
         day=day,
         stored=stored,
         said=_said(symptoms, stored.ratings),
-        picture=pictures.recent(list_rated(g.diary), g.diary.today),
-        yesterday=yesterday if find_day(g.diary, yesterday) is None else None,
+        picture=pictures.recent(latest, g.diary.today),
+        yesterday=yesterday if yesterday not in {each for each, *_ in latest} else None,
     )
 
 

@@ -16,6 +16,7 @@ from app.sentences.numbers import days, points
 from app.services.progress import Answer, Judged, Line
 
 MONTHS = range(1, 13)
+RECENT_DAYS = 42
 
 
 def timeline(answer: Answer, series: Series, symptom: int, name: str, until: date) -> Markup:
@@ -76,7 +77,7 @@ def spark(treatment: Judged, line: Line, series: Series) -> Markup:
 
 def recent(rows: Sequence[tuple[date, str, bool]], today: date) -> Markup | None:
     """The last six weeks, all symptoms together; None before the second day."""
-    first = today - timedelta(days=41)
+    first = today - timedelta(days=RECENT_DAYS - 1)
     series = together(list(unpack([row for row in rows if row[0] >= first]).values()))
     if len(series) < 2:
         return None
