@@ -38,7 +38,7 @@ def where() -> ResponseReturnValue:
     kept = _kept()
     form = WhereForm(data={"dystonias": kept.get("dystonias")})
     if form.validate_on_submit():
-        _keep(dystonias=form.dystonias.data)
+        _keep(dystonias=form.dystonias.data or [])
         return redirect(url_for(".rate"))
     hints = {record.code: record.hint for record in dystonias.DYSTONIAS}
     page = render_template("start/where.html", form=form, hints=hints)
