@@ -1,5 +1,6 @@
 """What a patient rates: list, add, retire."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,7 +56,7 @@ def add_symptoms(diary: Diary, names: list[str]) -> dict[str, int]:
     answer = {}
     for name in names:
         known = find.symptom_named(name)
-        label = known.label if known else " ".join(name.split())
+        label = label_of(name)
         if _key(label) not in numbers:
             number = len(numbers)
             if number >= MOST_SYMPTOMS:
@@ -103,3 +104,29 @@ def _followed(symptom: Symptom) -> Followed:
 
 def _key(label: str) -> str:
     return label.casefold()
+
+
+def key_of(name: str) -> str:
+    """What two names of the same symptom have in common."""
+    return _key(label_of(name))
+
+
+def label_of(name: str) -> str:
+    """What a symptom of this name is called: as in the catalogue, or the patient's own words."""
+    known = find.symptom_named(name)
+    return known.label if known else unicodedata.normalize("NFC", " ".join(name.split()))
+
+
+def number_labels(diary: Diary | None, names: list[str]) -> tuple[dict[str, int], list[str]]:
+    """Numbers by name as `add_symptoms` would give them, and the labels it would add.
+
+    diary: None for one that is not begun yet.
+    """
+    stored = list_symptoms(diary, retired=True) if diary else []
+    numbers = {_key(symptom.label): symptom.number for symptom in stored}
+    new = []
+    for label in map(label_of, names):
+        if _key(label) not in numbers:
+            numbers[_key(label)] = len(numbers)
+            new.append(label)
+    return {name: numbers[_key(label_of(name))] for name in names}, new
