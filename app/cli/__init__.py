@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.cli import answer, people, serve
+from app.cli import answer, files, people, serve
 from app.cli.group import DiaryGroup
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, erase them.")
-for command in (*serve.COMMANDS, *people.COMMANDS, *answer.COMMANDS):
+for command in (*serve.COMMANDS, *people.COMMANDS, *answer.COMMANDS, *files.COMMANDS):
     diary.add_command(command)
 
 

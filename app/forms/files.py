@@ -13,3 +13,8 @@ class UploadForm(DiaryForm):
         _l("File with ratings or injections (CSV)"),
         validators=[FileRequired(_l("Choose a file first"))],
     )
+
+    def content(self) -> bytes:
+        """The file. Call it once validate() has passed."""
+        content: bytes = self.file.data.read()
+        return content

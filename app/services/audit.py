@@ -21,6 +21,7 @@ __all__ = [
     "commit",
     "commit_account",
     "give_up",
+    "hold",
     "leave_trace",
     "list_events",
     "whole_or_nothing",
@@ -58,6 +59,16 @@ def whole_or_nothing() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def hold(diary: Diary) -> None:
+    """Let nobody else save in this diary until the open transaction ends.
+
+    For an act that reads much before it writes. Raises NotFound when the diary was erased.
+    """
+    mine = sa.select(Patient.id).where(Patient.id == diary.patient_id)
+    if db.session.scalar(mine.with_for_update()) is None:
+        raise NotFound
 
 
 def commit_account() -> None:

@@ -1,0 +1,107 @@
+"""`flask diary import` and `export`: files in and out."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from app import clock
+from app.access import Diary, Right, open_diary
+from app.cli.accounts import diary_of, email_option
+from app.exports.spreadsheet import FILES
+from app.extensions import own_session
+from app.sentences.imports import saved, sentence
+from app.services.accounts import DiaryDraft, add_diary, create_account, find_account, has_diary
+from app.services.audit import Act, commit, leave_trace
+from app.services.imports import (
+    ParsedFile,
+    Preview,
+    Problem,
+    preview,
+    preview_blank,
+    read_file,
+    save_import,
+)
+
+MOST_PROBLEMS = 20
+PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=PATH)
+@email_option
+@click.option("--timezone", default="UTC", show_default=True, help="Of a diary that begins here.")
+def import_files(files: tuple[Path, ...], email: str, timezone: str) -> None:
+    """Read ratings or injections from CSV files, all or nothing.
+
+    The kind of a file is told by its first row. Begins the account and the diary where there is
+    none.
+    """
+    if not clock.is_timezone(timezone):
+        raise click.BadParameter(f"{timezone} is no time zone, such as Europe/Berlin.")
+    parsed = _read(files)
+    with own_session(reading=False):
+        account = find_account(email)
+        if account is not None and has_diary(account.id):
+            diary = open_diary(account.id, account.id, Right.OWN)
+            _stop_at_problems(preview(diary, *parsed))
+        else:
+            _stop_at_problems(preview_blank(timezone, *parsed))
+            account = account or create_account(email)
+            diary = add_diary(account.id, DiaryDraft(timezone=timezone))
+        changed = _save(diary, parsed)
+    click.echo(saved(changed) if changed.changes else "All of this was there. Nothing was changed.")
+
+
+@click.command()
+@email_option
+@click.option("--to", "folder", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+def export(email: str, folder: Path, force: bool) -> None:
+    """Write the diary as CSV files into a folder."""
+    taken = [name for name in FILES if (folder / name).exists()]
+    if taken and not force:
+        raise click.ClickException(f"{folder / taken[0]} is there already. --force writes over it.")
+    with own_session(reading=True):
+        diary = diary_of(email)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, write in FILES.items():
+            with (folder / name).open("w", encoding="utf-8", newline="") as out:
+                write(diary, out)
+            click.echo(folder / name)
+    with own_session(reading=False):
+        leave_trace(diary, Act.DIARY_EXPORTED)
+
+
+def _read(files: Sequence[Path]) -> list[ParsedFile]:
+    """The files with their progress, where somebody watches."""
+    with click.progressbar(
+        files, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as watched:
+        return [read_file(path.read_bytes(), path.name) for path in watched]
+
+
+def _save(diary: Diary, parsed: Sequence[ParsedFile]) -> Preview:
+    changed = save_import(diary, *parsed)
+    if not changed.changes and diary.revision == 0:
+        commit(diary, Act.DIARY_BEGUN)
+    return changed
+
+
+def _stop_at_problems(found: Preview) -> None:
+    """End the command, nothing stored, when a file has something to put right."""
+    if not found.problems:
+        return
+    for problem in found.problems[:MOST_PROBLEMS]:
+        click.echo(f"{_where(problem)}: {sentence(problem)}", err=True)
+    if len(found.problems) > MOST_PROBLEMS:
+        click.echo(f"and {len(found.problems) - MOST_PROBLEMS} more", err=True)
+    raise click.ClickException("Nothing was stored.")
+
+
+def _where(problem: Problem) -> str:
+    return f"{problem.file}:{problem.row}" if problem.row else f"{problem.file}"
+
+
+COMMANDS = (import_files, export)

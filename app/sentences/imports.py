@@ -1,0 +1,148 @@
+"""What is said about a file that is brought in: what it changes, what is wrong with it."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.catalogue.codes import N_
+from app.sentences.numbers import days
+from app.services.imports import Preview, Problem
+
+_SENTENCES = {
+    # the file as a whole
+    "empty": N_("The file is empty. Choose one with a row of column names and rows below it."),
+    "no_rows": N_("There is only the row of column names. Add at least one row below it."),
+    "not_text": N_(
+        "This is not a file of plain text. In your spreadsheet choose “Save as”, then “CSV UTF-8”."
+    ),
+    "zipped": N_(
+        "This is a zip file or a workbook. Unpack it, or save the sheet as CSV, and choose that."
+    ),
+    "quotes": N_(
+        "The quotation marks do not fit, or a cell is longer than 100,000 characters. "
+        "Everything from here on could not be read."
+    ),
+    "answer_file": N_(
+        "This is answer.csv, which is worked out from the diary. "
+        "Bring in ratings.csv and injections.csv instead."
+    ),
+    "day_column_missing": N_(
+        "There is no column “day”. Write column names into the first row: day, symptom and "
+        "severity, or day and your symptoms, or day, product, muscle, side and dose_units."
+    ),
+    "columns_missing": N_(
+        "These columns are missing in the first row: %(columns)s. Add them; cells may stay empty."
+    ),
+    "column_twice": N_("The column “%(column)s” is there twice. Keep one of them."),
+    "no_symptoms": N_("There is no column with a symptom. Add one beside the day."),
+    "too_many_symptoms": N_(
+        "These would be %(count)s symptoms. A diary can have %(most)s. Leave some out."
+    ),
+    # ratings
+    "name_long": N_("“%(text)s” is too long. Name a symptom with at most 80 characters."),
+    "symptom_missing": N_("Write the name of the symptom."),
+    "severity_number": N_("“%(text)s” is not a number. Write a whole number from 0 to 10."),
+    "severity_whole": N_("%(text)s is between two numbers. Write a whole number from 0 to 10."),
+    "severity_range": N_("%(text)s is not on the scale. Write a whole number from 0 to 10."),
+    "said_twice": N_(
+        "Row %(other)s says another number for the same day and symptom. Keep one of the two rows."
+    ),
+    "said_twice_in": N_(
+        "Row %(other)s of %(other_file)s says another number for the same day and symptom. "
+        "Keep one of the two rows."
+    ),
+    "stamp_unreadable": N_("“%(text)s” is not a moment. Write it as 2025-12-31T21:30Z."),
+    "stamp_future": N_("%(text)s has not come yet. Leave the cell empty if you do not know when."),
+    "recalled_unknown": N_("“%(text)s” is neither yes nor no. Write one of them, or nothing."),
+    # days
+    "day_missing": N_("Write the day, such as 2025-12-31."),
+    "day_unreadable": N_("“%(text)s” is not a day. Write it as 2025-12-31."),
+    "day_unreal": N_("%(text)s is not in the calendar. Write a real day, such as 2025-12-31."),
+    "day_ambiguous": N_(
+        "%(text)s could be two days. Write all days as YYYY-MM-DD, such as 2025-12-31."
+    ),
+    "day_early": N_("%(text)s is before 1900. Write a day in 1900 or later."),
+    "day_future": N_("%(text)s has not come yet. Only today and earlier days can be rated."),
+    "too_many_cells": N_(
+        "This row has %(cells)s cells, and there are %(columns)s columns. "
+        "Put a cell that has a comma in it between quotation marks."
+    ),
+    # injections
+    "product_unknown": N_(
+        "“%(text)s” is not a product of the list. Write a name such as Botox, or leave it empty."
+    ),
+    "muscle_unknown": N_(
+        "“%(text)s” is not a muscle of the list. Write its full name, or leave it empty."
+    ),
+    "side_unknown": N_("“%(text)s” is not a side. Write left, right or midline, or nothing."),
+    "side_both": N_("“%(text)s” are two sides. Write one row for the left and one for the right."),
+    "dose_number": N_("“%(text)s” is not a number of units. Write it as 25 or 12.5."),
+    "dose_zero": N_("The dose must be more than 0 units. Leave it empty if it is not known."),
+    "dose_places": N_(
+        "%(text)s could be two numbers. Write at most two places after the point, and no sign "
+        "between the thousands."
+    ),
+    "dose_large": N_("The dose must be at most 50,000 units."),
+    "treatment_future": N_("%(text)s has not come yet. Only treatments that took place count."),
+    "treatment_twice_in": N_(
+        "Row %(other)s of %(other_file)s says something else about the same treatment. "
+        "Keep one of the two."
+    ),
+    "treatments_many": N_(
+        "The diary has more than one treatment on %(text)s that this could be. "
+        "Change it in the diary, or take these rows out."
+    ),
+    "too_many_injections": N_(
+        "The treatment of %(text)s has %(count)s rows. One treatment can have %(most)s."
+    ),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong, and what to do."""
+    return str(_(_SENTENCES[problem.code], **problem.values))
+
+
+def place(problem: Problem) -> str:
+    """Where it is wrong: row and column as a spreadsheet shows them."""
+    if problem.row is None:
+        return str(_("Whole file"))
+    if problem.column is None:
+        return str(_("Row %(row)s", row=problem.row))
+    return str(_("Row %(row)s, %(column)s", row=problem.row, column=problem.column))
+
+
+def summary(preview: Preview) -> list[tuple[str, str]]:
+    """(name, what holds): what the files change, one line each."""
+    lines = []
+    if preview.new_days or preview.changed_days or preview.unchanged_days:
+        lines += [
+            (_("New days"), days(preview.new_days)),
+            (_("Days that change"), days(preview.changed_days)),
+            (_("Days that stay as they are"), days(preview.unchanged_days)),
+        ]
+    if preview.new_treatments or preview.changed_treatments or preview.unchanged_treatments:
+        lines += [
+            (_("New treatments"), _treatments(preview.new_treatments)),
+            (_("Treatments that change"), _treatments(preview.changed_treatments)),
+            (_("Treatments that stay as they are"), _treatments(preview.unchanged_treatments)),
+        ]
+    if preview.new_symptoms:
+        lines.append((_("New symptoms"), ", ".join(preview.new_symptoms)))
+    if preview.ignored:
+        lines.append((_("Columns that are not used"), ", ".join(preview.ignored)))
+    return [(str(name), str(words)) for name, words in lines]
+
+
+def saved(preview: Preview) -> str:
+    """What was saved, in one sentence."""
+    return str(
+        _(
+            "The file is in your diary: %(days)s and %(treatments)s new or changed.",
+            days=days(preview.new_days + preview.changed_days),
+            treatments=_treatments(preview.new_treatments + preview.changed_treatments),
+        )
+    )
+
+
+def _treatments(count: int) -> str:
+    return str(ngettext("%(num)s treatment", "%(num)s treatments", count))

@@ -1,0 +1,117 @@
+"""What the cells of a file mean, one cell at a time. An empty cell is None: not known."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from app import clock
+from app.catalogue.find import muscle_named, product_named
+from app.services.cells import unguarded
+from app.services.csv_days import Wrong
+from app.services.csv_text import shown
+from app.services.treatments import LARGEST_DOSE, Side
+
+Value = TypeVar("Value")
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
+_WHOLE = re.compile(r"[+-]?0*[0-9]{1,9}(?:[.,]0+)?")
+_STAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}.*")
+_SIDES = {
+    **dict.fromkeys(("left", "l"), Side.LEFT),
+    **dict.fromkeys(("right", "r"), Side.RIGHT),
+    **dict.fromkeys(("midline", "middle", "mid", "m", "centre", "center"), Side.MIDLINE),
+}
+_BOTH = frozenset({"both", "both sides", "bilateral", "b", "l/r", "r/l", "l+r", "left and right"})
+_RECALLED = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_LONGEST_NAME = 200
+
+
+class Memo(dict[str, Value], Generic[Value]):
+    """The meanings of cells, each worked out once: files repeat themselves."""
+
+    def __init__(self, read: Callable[[str], Value]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, text: str) -> Value:
+        meaning = self[text] = self.read(text)
+        return meaning
+
+
+def read_severity(text: str) -> int | Wrong | None:
+    """A whole number from 0 to 10."""
+    bare = text.strip()
+    if not bare:
+        return None
+    if not _NUMBER.fullmatch(bare):
+        return Wrong("severity_number", shown(bare))
+    if not _WHOLE.fullmatch(bare):
+        return Wrong("severity_whole", shown(bare))
+    severity = int(re.split("[.,]", bare)[0])
+    return severity if 0 <= severity <= 10 else Wrong("severity_range", shown(bare))
+
+
+def read_stamp(text: str) -> datetime | Wrong | None:
+    """An instant in ISO 8601; without a time zone it is UTC."""
+    bare = text.strip()
+    if not bare:
+        return None
+    try:
+        if not _STAMP.fullmatch(bare) or not 1900 <= int(bare[:4]) < 3000:
+            raise ValueError
+        stamp = datetime.fromisoformat(bare)
+    except ValueError:
+        return Wrong("stamp_unreadable", shown(bare))
+    stamp = stamp.replace(tzinfo=UTC) if stamp.tzinfo is None else stamp.astimezone(UTC)
+    return stamp if stamp <= clock.now() else Wrong("stamp_future", shown(bare))
+
+
+def read_recalled(text: str) -> bool | Wrong | None:
+    """Yes or no."""
+    bare = text.strip().casefold()
+    return None if not bare else _RECALLED.get(bare, Wrong("recalled_unknown", shown(bare)))
+
+
+def read_dose(text: str) -> Decimal | Wrong | None:
+    """More than 0 units, with at most two places after a point or a comma."""
+    bare = re.sub(r"\s", "", text)
+    if not bare:
+        return None
+    if not _NUMBER.fullmatch(bare):
+        return Wrong("dose_number", shown(text))
+    dose = Decimal(bare[:60].replace(",", "."))
+    if dose <= 0:
+        return Wrong("dose_zero", shown(bare))
+    if re.search("[.,][0-9]{3}", bare):
+        return Wrong("dose_places", shown(bare))
+    return dose if dose <= LARGEST_DOSE else Wrong("dose_large", shown(bare))
+
+
+def read_side(text: str) -> Side | Wrong | None:
+    """One side of the body."""
+    bare = " ".join(text.casefold().split())
+    if not bare:
+        return None
+    if bare in _BOTH:
+        return Wrong("side_both", shown(bare))
+    return _SIDES.get(bare, Wrong("side_unknown", shown(text)))
+
+
+def read_product(text: str) -> str | Wrong | None:
+    """The code of a product, from its code, name or brand."""
+    bare = unguarded(text).strip()
+    if not bare:
+        return None
+    known = product_named(bare) if len(bare) <= _LONGEST_NAME else None
+    return known.code if known else Wrong("product_unknown", shown(bare))
+
+
+def read_muscle(text: str) -> str | Wrong | None:
+    """The code of a muscle, from its code or one of its names."""
+    bare = unguarded(text).strip()
+    if not bare:
+        return None
+    known = muscle_named(bare) if len(bare) <= _LONGEST_NAME else None
+    return known.code if known else Wrong("muscle_unknown", shown(bare))

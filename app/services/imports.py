@@ -1,0 +1,70 @@
+"""Bringing files in: what they would change, and saving that, all or nothing."""
+
+from uuid import uuid4
+
+from app import clock
+from app.access import Diary, Right
+from app.services.audit import Act, commit, hold
+from app.services.csv_reading import Kind, ParsedFile, Problem, read_file
+from app.services.day_batches import list_day_rows, write_days
+from app.services.import_plan import Plan, Preview, Stored, make_plan
+from app.services.symptoms import add_symptoms, number_labels
+from app.services.treatments import add_treatment, list_treatments, rewrite_treatment
+
+__all__ = [
+    "Kind",
+    "ParsedFile",
+    "Preview",
+    "Problem",
+    "preview",
+    "preview_blank",
+    "read_file",
+    "save_import",
+]
+
+
+def preview(diary: Diary, *files: ParsedFile) -> Preview:
+    """What these files would change in the diary, taken together."""
+    diary.require(Right.RECORD)
+    return _plan(diary, files).preview
+
+
+def preview_blank(timezone: str, *files: ParsedFile) -> Preview:
+    """What these files would bring into a diary that is yet to begin in this time zone."""
+    blank = Stored(clock.today(timezone), timezone, lambda names: number_labels(None, names))
+    return make_plan(blank, files).preview
+
+
+def save_import(diary: Diary, *files: ParsedFile) -> Preview:
+    """Save what these files say, and give what that changed.
+
+    Saves nothing when the files have problems; they are in what is given back.
+    """
+    diary.require(Right.RECORD)
+    hold(diary)
+    plan = _plan(diary, files)
+    if plan.preview.problems or not plan.preview.changes:
+        return plan.preview
+    add_symptoms(diary, list(plan.preview.new_symptoms))
+    write_days(diary, plan.new_days, plan.changed_days)
+    for treatment, draft in plan.treatments:
+        if treatment is None:
+            add_treatment(diary, draft, uuid4())
+        else:
+            rewrite_treatment(diary, treatment, draft)
+    commit(diary, Act.FILE_IMPORTED)
+    return plan.preview
+
+
+def _plan(diary: Diary, files: tuple[ParsedFile, ...]) -> Plan:
+    kinds = {file.kind for file in files}
+    return make_plan(
+        Stored(
+            today=diary.today,
+            timezone=diary.timezone,
+            number=lambda names: number_labels(diary, names),
+            days=list_day_rows(diary) if kinds & {Kind.LONG, Kind.WIDE} else (),
+            treatments=list_treatments(diary) if Kind.INJECTIONS in kinds else (),
+        ),
+        files,
+    )
