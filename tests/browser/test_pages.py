@@ -1,5 +1,6 @@
 """Every page, on a phone and a desk, light and dark: nothing hard to use, nothing complained of."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -249,3 +250,11 @@ def test_a_page_that_grew_old_keeps_what_was_typed(walk: Walk) -> None:
 
     sent(page, page.get_by_role("button", name="Save this day").click, 400)
     inspect(page, "kept", walk)
+
+
+def test_the_answer_prints_on_two_sheets(walk: Walk) -> None:
+    page = walk.open("marta", "{me}/answer")
+
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
