@@ -42,6 +42,12 @@ def span(first: date, last: date) -> str:
     return str(_("%(first)s to %(last)s", first=short_day(first), last=short_day(last)))
 
 
+def dated_span(first: date, last: date) -> str:
+    """Two days and what lies between them, always with a year: 5 May to 11 May 2026."""
+    begin = short_day(first) if first.year == last.year else long_day(first)
+    return str(_("%(first)s to %(last)s", first=begin, last=long_day(last)))
+
+
 def rated_days(count: int, recalled: int) -> str:
     """How many days a number rests on, and how many of them were entered late."""
     if not recalled:

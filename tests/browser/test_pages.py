@@ -37,6 +37,8 @@ ADDRESSES = [
     ("not-found", None, "/nowhere"),
     ("settings", "marta", "/settings/"),
     ("settings-diary", "marta", "/settings/diary"),
+    ("settings-symptoms", "marta", "/settings/symptoms"),
+    ("settings-leave", "marta", "/settings/leave"),
     ("password", "marta", "/change"),
     ("today", "marta", "{me}/days/today"),
     ("day-rated", "marta", f"{{me}}/days/{YESTERDAY}"),
@@ -66,7 +68,7 @@ ADDRESSES = [
     ("share-nobody", "nora", "{me}/sharing/"),
     ("clinic", "bob", "/clinic"),
     ("clinic-nobody", "marta", "/clinic"),
-    ("clinic-answer", "bob", "/diary/{marta}/answer"),
+    ("clinic-answer", "bob", "/diary/{emil}/answer"),
     ("clinic-day", "bob", f"/diary/{{marta}}/days/{YESTERDAY}"),
 ]
 SHOWN_AS = {"not-found": 404}
@@ -94,7 +96,9 @@ class Walk:
 
     def path(self, who: str | None, path: str) -> str:
         me = f"/diary/{getattr(self.people, who)}" if who else ""
-        return path.format("", *self.people.treatments, me=me, marta=self.people.marta)
+        return path.format(
+            "", *self.people.treatments, me=me, marta=self.people.marta, emil=self.people.emil
+        )
 
     def open(self, who: str | None, path: str) -> Page:
         page = self.page_of(who)
