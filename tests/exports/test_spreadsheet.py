@@ -1,0 +1,150 @@
+"""The files that a diary is written to."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from zipfile import ZipFile
+
+import pytest
+
+from app.access import Diary
+from app.exports.archive import zip_of
+from app.exports.columns import COLUMNS_TEXT
+from app.exports.spreadsheet import (
+    ANSWER,
+    FILES,
+    INJECTIONS,
+    RATINGS,
+    write_answer,
+    write_injections,
+    write_ratings,
+)
+from app.models import Side
+from app.services.cells import guarded, unguarded
+from app.services.days import DayDraft, rate_day
+from app.services.progress import TOGETHER, get_answer
+from app.services.symptoms import follow
+from app.services.treatments import InjectionDraft, record_treatment
+from tests.builders import SYMPTOMS, a_day, a_treatment, an_injection, fill
+from tests.conftest import TODAY
+
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    "\n-1",
+]
+
+
+def written(write: Callable[..., None], diary: Diary) -> str:
+    out = io.StringIO(newline="")
+    write(diary, out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *(f"'{text}" for text in FORMULAS), "''=1"])
+def test_a_formula_gets_a_quote_and_loses_it_again(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "'", "pain", "'tis sore", "a=b", "3 - 4", "🙂", "'quoted'"])
+def test_what_is_no_formula_stays_as_it_is(text: str) -> None:
+    assert guarded(text) == unguarded(text) == text
+
+
+def test_ratings_have_a_row_each(diary: Diary) -> None:
+    rate_day(diary, TODAY - timedelta(days=4), a_day(), None)
+    rate_day(diary, TODAY, DayDraft({2: 10}), None)
+    rate_day(diary, TODAY - timedelta(days=1), DayDraft({}, note="only a note"), None)
+
+    assert written(write_ratings, diary) == (
+        "day,symptom,severity,entered_at,recalled\r\n"
+        "2026-06-07,Neck pulling or turning,4,2026-06-11T10:00:00.000000Z,yes\r\n"
+        "2026-06-07,Head shaking,6,2026-06-11T10:00:00.000000Z,yes\r\n"
+        "2026-06-07,tremor of my left hand,,2026-06-11T10:00:00.000000Z,yes\r\n"
+        "2026-06-11,tremor of my left hand,10,2026-06-11T10:00:00.000000Z,no\r\n"
+    )
+
+
+def test_injections_have_a_row_a_muscle_and_one_for_none(diary: Diary) -> None:
+    other = InjectionDraft("masseter", Side.RIGHT, Decimal("0.50"))
+    record_treatment(diary, a_treatment(injections=(an_injection(), InjectionDraft(), other)))
+    record_treatment(diary, a_treatment(day=date(1900, 1, 1), product=None, injections=()))
+
+    assert written(write_injections, diary) == (
+        "day,product,muscle,side,dose_units\r\n"
+        "1900-01-01,,,,\r\n"
+        "2026-05-04,onabotulinumtoxinA,splenius_capitis,left,62.5\r\n"
+        "2026-05-04,onabotulinumtoxinA,,,\r\n"
+        "2026-05-04,onabotulinumtoxinA,masseter,right,0.5\r\n"
+    )
+
+
+def test_the_answer_is_told_in_unrounded_numbers(diary: Diary) -> None:
+    fill(diary, days=120, treatments=2)
+    answer = get_answer(diary)
+
+    rows = list(csv.DictReader(io.StringIO(written(write_answer, diary))))
+
+    assert len(rows) == 2 * 4
+    told = {(row["treated_on"], row["symptom"]): row for row in rows}
+    line = answer.treatments[1].lines[TOGETHER]
+    row = told[line.treated_on.isoformat(), "all together"]
+    assert rows[4] == row
+    assert line.change is not None
+    assert (row["verdict"], row["reason"]) == (line.verdict.value, line.reason or "")
+    for name in ("change", "low", "high"):
+        assert float(row[name]) == getattr(line, name)
+    assert (float(row["before_mean"]), float(row["after_mean"])) == (
+        line.before.mean,
+        line.after.mean,
+    )
+    assert row["after_first"] == str(line.after.first)
+    assert row["flags"].split() == list(line.flags)
+
+
+def test_only_words_beyond_ascii_need_a_mark(diary: Diary) -> None:
+    rate_day(diary, TODAY, a_day(), None)
+    assert not written(write_ratings, diary).startswith("\ufeff")
+
+    follow(diary, [*SYMPTOMS, "Ängste"])
+    for write in (write_ratings, write_answer):
+        assert written(write, diary).startswith("\ufeff")
+
+
+def test_no_cell_of_any_file_is_a_formula(diary: Diary) -> None:
+    names = ["=1+1", "@x", "-pain", '＝cmd|"x"', "'=1"]
+    follow(diary, names)
+    rate_day(diary, TODAY, DayDraft(dict.fromkeys(range(8), 4)), None)
+    record_treatment(diary, a_treatment())
+
+    for write in (write_ratings, write_injections, write_answer):
+        for row in csv.reader(io.StringIO(written(write, diary).removeprefix("\ufeff"))):
+            assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for cell in row)
+
+
+def test_every_column_is_explained() -> None:
+    for name in (*RATINGS, *INJECTIONS, *ANSWER):
+        assert name in COLUMNS_TEXT
+
+
+def test_the_zip_holds_the_four_files_in_utf_8(diary: Diary) -> None:
+    follow(diary, [*SYMPTOMS, "Ängste"])
+    rate_day(diary, TODAY, DayDraft({3: 1}), None)
+
+    with ZipFile(io.BytesIO(zip_of(diary))) as archive:
+        assert archive.testzip() is None
+        assert archive.namelist() == ["ratings.csv", "injections.csv", "answer.csv", "columns.md"]
+        for name, write in FILES.items():
+            assert archive.read(name).decode() == written(write, diary)
