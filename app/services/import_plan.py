@@ -75,7 +75,7 @@ class _Days:
 
 def make_plan(stored: Stored, files: Sequence[ParsedFile]) -> Plan:
     """What these files together mean for a diary."""
-    problems = [problem for file in files for problem in file.problems]
+    problems = _problems(files)
     names = list(dict.fromkeys(name for file in files for name in file.symptoms))
     numbers, new_labels = stored.number(names)
     if max(numbers.values(), default=0) >= MOST_SYMPTOMS:
@@ -97,6 +97,16 @@ def make_plan(stored: Stored, files: Sequence[ParsedFile]) -> Plan:
         problems=tuple(sorted(problems, key=_place(files))),
     )
     return Plan(preview, days.new, days.changed, steps)
+
+
+def _problems(files: Sequence[ParsedFile]) -> list[Problem]:
+    """What is wrong with the files. One without rows is well where another has some.
+
+    So a diary without treatments can be brought back with both of its files.
+    """
+    has_rows = any(file.kind for file in files)
+    found = [problem for file in files for problem in file.problems]
+    return [problem for problem in found if not (has_rows and problem.code == "no_rows")]
 
 
 def _place(files: Sequence[ParsedFile]) -> Callable[[Problem], tuple[int, int]]:

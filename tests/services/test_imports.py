@@ -345,6 +345,12 @@ def test_two_files_are_taken_together(diary: Diary) -> None:
     assert ratings_of(diary) == {DAY: "...43", date(2026, 6, 2): "....3"}
 
 
+def test_a_file_without_rows_is_well_beside_one_that_has_some(diary: Diary) -> None:
+    found = try_file(diary, rated(), SHOTS)
+
+    assert (found.problems, found.new_days, found.new_treatments) == ((), 2, 0)
+
+
 def test_two_files_that_say_different_things_are_refused(diary: Diary) -> None:
     before = all_of(diary)
 
