@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -16,7 +17,7 @@ from tests.builders import PASSWORD, a_diary_draft
 from tests.conftest import Clock
 from tests.pages import check_page
 
-EMAIL = "marta@example.org"
+EMAIL, OTHER_EMAIL = "marta@example.org", "emil@example.org"
 FIRST_DAY = date(2026, 6, 1)
 TREATED_ON = date(2026, 5, 29)
 LATE_DAY = 4  # of ten, filled in on the last one
@@ -130,6 +131,27 @@ def read_answer(page: Page) -> str:
     return main.inner_text()
 
 
+def take_away(page: Page) -> dict[str, bytes]:
+    """The files of the download, by name."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Share").click()
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="Download as CSV").click()
+    with ZipFile(coming.value.path()) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def bring_in(page: Page, name: str, content: bytes) -> None:
+    """A file into the open diary, looked at before it is saved."""
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Share").click()
+    press(page, "Bring in a file", "link")
+    file = {"name": name, "mimeType": "text/csv", "buffer": content}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    press(page, "Look at the file")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What this file changes")
+    press(page, "Save in my diary")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Did botox make my dystonia worse?")
+
+
 @pytest.mark.parametrize("look", [PHONE, Look(javascript=False)], ids=str)
 def test_from_the_first_page_to_the_answer(
     open_page: OpenPage, browser_app: Flask, clock: Clock, look: Look
@@ -141,8 +163,16 @@ def test_from_the_first_page_to_the_answer(
     add_injection(page, TREATED_ON)
     rate_ten_days(page, clock)
     said = read_answer(page)
-
     assert "There are too few rated days to say." in said
+    files = take_away(page)
+
+    other = open_page(look, timezone_id="Europe/Berlin", locale="en")
+    begin_diary(other, look)
+    create_account(other, browser_app, OTHER_EMAIL)
+    for name in ("ratings.csv", "injections.csv"):
+        bring_in(other, name, files[name])
+
+    assert read_answer(other) == said
 
 
 def tab_to(page: Page, wanted: Locator) -> None:

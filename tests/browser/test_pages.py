@@ -66,6 +66,7 @@ ADDRESSES = [
     ("treatment-too-early", "marta", "{me}/treatments/{6}"),
     ("share", "marta", "{me}/sharing/"),
     ("share-nobody", "nora", "{me}/sharing/"),
+    ("import", "marta", "{me}/imports/"),
     ("clinic", "bob", "/clinic"),
     ("clinic-nobody", "marta", "/clinic"),
     ("clinic-answer", "bob", "/diary/{emil}/answer"),
@@ -238,6 +239,27 @@ def test_a_removed_injection_can_be_brought_back(walk: Walk) -> None:
 
     page.get_by_role("button", name="Undo").click()
     page.get_by_text("The injection is back").wait_for()
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("import-preview", "2026-05-01,Neck pain,4\n2026-05-02,Speech,7\n"),
+        ("import-nothing-new", ""),
+        ("import-problems", "2026-05-01,Neck pain,11\n2031-05-02,Neck pain,4\nMonday,,3\n"),
+    ],
+)
+def test_a_file_that_was_looked_at(walk: Walk, name: str, rows: str) -> None:
+    page = walk.open("nora", "{me}/imports/")
+    content = f"day,symptom,severity\n{rows}".encode()
+    file = {"name": "ratings.csv", "mimeType": "text/csv", "buffer": content}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+
+    page.get_by_role("button", name="Look at the file").click()
+    page.wait_for_load_state()
+
+    check_page(page.content())
+    inspect(page, name, walk)
 
 
 def test_what_is_not_open_to_a_reader(walk: Walk) -> None:
