@@ -10,12 +10,14 @@ export function start(part) {
   const found = part.querySelector("[data-found]");
   const words = new Map(entries.map((entry) => [entry, plain(entry.textContent)]));
 
-  search.addEventListener("input", () => {
+  const narrow = () => {
     const wanted = plain(search.value).split(/\s+/u);
     for (const entry of entries) {
       entry.hidden = !wanted.every((word) => words.get(entry).includes(word));
     }
     const left = entries.filter((entry) => !entry.hidden).length;
     found.textContent = (left === 1 ? found.dataset.one : found.dataset.many).replace("{n}", left);
-  });
+  };
+  search.addEventListener("input", narrow);
+  if (search.value) narrow(); // typed before this script was there
 }

@@ -31,12 +31,14 @@ export function start(form) {
     true,
   );
 
-  form.addEventListener("change", ({ target }) => {
+  const tell = (target) => {
     if (!target.matches(".rate input") || !count) return;
     const { one, skipped, some, all } = count.dataset;
     const out = target.closest(".rate").querySelector("[data-out]");
     out.textContent = target.value === "skip" ? skipped : say(one, target.value);
     const rated = form.querySelectorAll(".rate input:checked").length;
     count.textContent = say(rated < rows.length ? some : all, rated, rows.length);
-  });
+  };
+  form.addEventListener("change", ({ target }) => tell(target));
+  form.querySelectorAll(".rate input:checked").forEach(tell); // tapped before this script was there
 }
