@@ -1,6 +1,6 @@
 """What a file of ratings or injections says, cell by cell, and what is wrong with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from app.services.treatments import InjectionDraft
 __all__ = ["Kind", "ParsedFile", "Problem", "SaidDay", "read_file"]
 
 Severity = int | None
+Cells = tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -76,7 +77,6 @@ class _Rows:
     """The rows of one file, taken in one after the other."""
 
     def __init__(self, table: Table, columns: Columns) -> None:
-        self.width = len(table.header)
         self.columns = columns
         self.at = columns.places
         self.problems: list[Problem] = []
@@ -87,17 +87,14 @@ class _Rows:
         self.severities = Memo(csv_values.read_severity)
         self.stamps = Memo(csv_values.read_stamp)
         self.recalls = Memo(csv_values.read_recalled)
-        self.rows = [
-            (number, self._padded(row))
-            for number, row in enumerate(table.rows, table.first_row)
-            if any(row) and self._fits(number, row)
-        ]
-        self.calendar = read_days(row[self.at["day"]] for _number, row in self.rows)
+        self.table = table
+        day_at = self.at["day"]
+        self.calendar = read_days({"", *(row[day_at] for row in table.rows if len(row) > day_at)})
 
     def long(self) -> None:
         """One row a rating. Without a severity the symptom was skipped."""
         symptom_at, severity_at = self.at["symptom"], self.at["severity"]
-        for number, row in self.rows:
+        for number, row in self._filled():
             said = self._day(number, row)
             place = self.places[row[symptom_at]]
             severity = self.severities[row[severity_at]]
@@ -110,7 +107,7 @@ class _Rows:
 
     def wide(self) -> None:
         """One row a day, a column for each symptom. An empty cell says nothing."""
-        for number, row in self.rows:
+        for number, row in self._filled():
             said = self._day(number, row)
             for at, name in self.columns.symptoms:
                 severity = self.severities[row[at]]
@@ -129,7 +126,7 @@ class _Rows:
             "side": Memo(csv_values.read_side),
             "dose_units": Memo(csv_values.read_dose),
         }
-        for number, row in self.rows:
+        for number, row in self._filled():
             cells: dict[str, Any] = {"day": self.calendar[row[self.at["day"]]]}
             cells |= {name: meaning[row[self.at[name]]] for name, meaning in readers.items()}
             wrong = [(name, cell) for name, cell in cells.items() if isinstance(cell, Wrong)]
@@ -139,17 +136,17 @@ class _Rows:
                 visit = cells.pop("day"), cells.pop("product")
                 self.treatments.setdefault(visit, (number, []))[1].append(InjectionDraft(**cells))
 
-    def _fits(self, number: int, row: list[str]) -> bool:
-        if any(row[self.width :]):
-            told = {"cells": len(row), "columns": self.width}
-            self.problems.append(Problem("too_many_cells", number, None, told))
-            return False
-        return True
+    def _filled(self) -> Iterator[tuple[int, Cells]]:
+        """The rows with something in them, each as wide as the header, with their numbers."""
+        width = len(self.table.header)
+        for number, row in enumerate(self.table.rows, self.table.first_row):
+            if any(row[width:]):
+                told = {"cells": len(row), "columns": width}
+                self.problems.append(Problem("too_many_cells", number, None, told))
+            elif any(row):
+                yield number, row if len(row) >= width else row + ("",) * (width - len(row))
 
-    def _padded(self, row: list[str]) -> list[str]:
-        return row if len(row) >= self.width else row + [""] * (self.width - len(row))
-
-    def _day(self, number: int, row: list[str]) -> SaidDay | None:
+    def _day(self, number: int, row: Cells) -> SaidDay | None:
         """What is said so far of the day of this row, None when it names none."""
         day = self.calendar[row[self.at["day"]]]
         if isinstance(day, Wrong):

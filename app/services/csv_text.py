@@ -40,7 +40,7 @@ class Table:
     """The cells of a file. first_row: number of the first row below the header."""
 
     header: list[str]
-    rows: list[list[str]] = field(repr=False)
+    rows: list[tuple[str, ...]] = field(repr=False)
     first_row: int
 
 
@@ -97,11 +97,11 @@ def _delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _split(text: str, delimiter: str) -> list[list[str]]:
+def _split(text: str, delimiter: str) -> list[tuple[str, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     try:
-        rows.extend(reader)
+        rows.extend(map(tuple, reader))  # lists would all be looked through by the collector
     except (csv.Error, TypeError) as error:
         raise Unreadable("quotes", len(rows) + 1) from error
     return rows
