@@ -160,15 +160,15 @@ def test_what_is_no_table_gets_a_sentence(
 
 @pytest.mark.parametrize(
     "form",
-    [{}, {"file": "no file"}, {"file": (io.BytesIO(b""), "")}],
+    [dict, lambda: {"file": "no file"}, lambda: {"file": (io.BytesIO(b""), "")}],
     ids=["none", "text", "empty"],
 )
 def test_without_a_file_the_page_says_so(
-    browse: Browse, room: str, stored: Stored, form: dict[str, object]
+    browse: Browse, room: str, stored: Stored, form: Callable[[], dict[str, object]]
 ) -> None:
     page, before = browse("alice"), stored()
 
-    refused = page.post(room, data=form)
+    refused = page.post(room, data=form())
 
     assert (refused.status_code, "Choose a file first" in refused.text) == (422, True)
     assert stored() == before
