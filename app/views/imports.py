@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import Right
+from app.errors import NotFound
 from app.forms.files import UploadForm
 from app.sentences import imports as sentences
 from app.services.imports import Preview, preview, read_file, save_import
@@ -34,7 +35,11 @@ def show(upload_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:upload_id>/save")
 def save(upload_id: UUID) -> ResponseReturnValue:
-    upload = get_upload(g.diary, upload_id)
+    try:
+        upload = get_upload(g.diary, upload_id)
+    except NotFound:  # the button was pressed twice
+        flash(_("This file is no longer waiting: it was saved or left before."))
+        return redirect(url_for(".new"))
     changed = save_import(g.diary, read_file(upload.content, upload.name))
     if changed.problems:
         return _page(upload_id, upload.name, changed), 422
