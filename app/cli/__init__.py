@@ -2,12 +2,15 @@
 
 from flask import Flask
 
-from app.cli import answer, files, people, serve
+from app.cli import answer, files, muscles, people, serve
 from app.cli.group import DiaryGroup
 
+ROOMS = (serve, people, answer, files, muscles)
+
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, erase them.")
-for command in (*serve.COMMANDS, *people.COMMANDS, *answer.COMMANDS, *files.COMMANDS):
-    diary.add_command(command)
+for room in ROOMS:
+    for command in room.COMMANDS:
+        diary.add_command(command)
 
 
 def init_app(app: Flask) -> None:

@@ -7,8 +7,8 @@ A button is called `do` and says: `add:CODE:SIDE`, `remove:ROW`, `more:ROW`, `le
 from dataclasses import dataclass
 from decimal import Decimal
 
-from app.catalogue import find
-from app.catalogue.muscles import MUSCLES, REGION_NAMES, Muscle, Region
+from app.catalogue.muscles import MUSCLES, REGION_NAMES, Muscle, Region, muscle
+from app.catalogue.search import FOUND, find_muscles
 from app.forms.treatments import MUSCLE_CODES, TreatmentForm
 
 STEP = Decimal(5)
@@ -47,7 +47,7 @@ def offered(form: TreatmentForm, dystonias: tuple[str, ...]) -> Offer:
         areas=[(region, REGION_NAMES[region]) for region in AREAS],
         area=area,
         searched=searched,
-        muscles=[muscle for muscle in found if muscle.injectable],
+        muscles=[each for each in found if each.injectable],
     )
 
 
@@ -82,12 +82,5 @@ def _area(text: str | None) -> Region | None:
 
 
 def _found(searched: str) -> list[Muscle]:
-    """Muscles whose name or place has every word that was typed; an exact name comes first."""
-    words = searched.casefold().split()
-    named = find.muscle_named(searched)
-    matching = [
-        muscle
-        for muscle in MUSCLES
-        if all(word in f"{muscle.name} {muscle.place}".casefold() for word in words)
-    ]
-    return list(dict.fromkeys([*([named] if named else []), *matching]))
+    """Muscles that what was typed may name, the likeliest first."""
+    return [muscle(match.code) for match in find_muscles(searched) if match.score >= FOUND]

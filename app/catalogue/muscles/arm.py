@@ -13,7 +13,10 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("front of the upper arm"),
         ARM,
         uberon(1507, 37670),
-        aliases=("biceps",),
+        aliases=(
+            "biceps",
+            "BB",
+        ),
     ),
     Muscle(
         "brachialis", N_("Brachialis"), N_("front of the upper arm, deep"), ARM, uberon(1506, 37667)
@@ -24,7 +27,10 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("back of the upper arm"),
         ARM,
         uberon(1509, 37688),
-        aliases=("triceps",),
+        aliases=(
+            "triceps",
+            "TB",
+        ),
     ),
     Muscle(
         "brachioradialis",
@@ -32,6 +38,7 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("outer forearm near the elbow"),
         ARM,
         uberon(11011, 38485),
+        aliases=("BR",),
     ),
     Muscle(
         "pronator_teres",
@@ -39,6 +46,7 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("inner forearm below the elbow"),
         ARM,
         uberon(1520, 38450),
+        aliases=("PT",),
     ),
     Muscle(
         "pronator_quadratus",
@@ -46,6 +54,7 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("inner forearm near the wrist, deep"),
         ARM,
         TA2,
+        aliases=("PQ",),
     ),
     Muscle(
         "supinator", N_("Supinator"), N_("outer forearm below the elbow"), ARM, uberon(3228, 38512)
@@ -72,6 +81,7 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("middle of the inner wrist"),
         ARM,
         uberon(16493, 38462),
+        aliases=("PL",),
     ),
     Muscle(
         "flexor_digitorum_superficialis",
@@ -79,7 +89,10 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("middle of the inner forearm"),
         ARM,
         uberon(3222, 38469),
-        aliases=("FDS",),
+        aliases=(
+            "FDS",
+            "flexor digitorum sublimis",
+        ),
     ),
     Muscle(
         "flexor_digitorum_profundus",
@@ -135,7 +148,11 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("outer forearm, lifts the index finger"),
         ARM,
         TA2,
-        aliases=("extensor indicis proprius",),
+        aliases=(
+            "extensor indicis proprius",
+            "EIP",
+            "EI",
+        ),
     ),
     Muscle(
         "extensor_pollicis_longus",
@@ -161,13 +178,27 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         uberon(8465, 37373),
         aliases=("APB",),
     ),
-    Muscle("opponens_pollicis", N_("Opponens pollicis"), N_("ball of the thumb, deeper"), ARM, TA2),
+    Muscle(
+        "opponens_pollicis",
+        N_("Opponens pollicis"),
+        N_("ball of the thumb, deeper"),
+        ARM,
+        TA2,
+        aliases=(
+            "opponens",
+            "OP",
+        ),
+    ),
     Muscle(
         "adductor_pollicis",
         N_("Adductor pollicis"),
         N_("between thumb and index finger"),
         ARM,
         uberon(2962, 37380),
+        aliases=(
+            "AdP",
+            "AP",
+        ),
     ),
     Muscle(
         "lumbricals_hand",
@@ -175,7 +206,11 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("palm of the hand"),
         ARM,
         uberon(1501, 37385),
-        aliases=("hand lumbricals",),
+        aliases=(
+            "hand lumbricals",
+            "lumbricales manus",
+            "LUM",
+        ),
     ),
     Muscle(
         "dorsal_interossei_hand",
@@ -183,6 +218,14 @@ ARM_MUSCLES: tuple[Muscle, ...] = (
         N_("back of the hand, between the bones"),
         ARM,
         uberon(1503, 37418),
-        aliases=("dorsal interosseous of hand",),
+        aliases=(
+            "dorsal interosseous of hand",
+            "interossei dorsales manus",
+            "interossei",
+            "first dorsal interosseous",
+            "FDI",
+            "DI",
+            "DIO",
+        ),
     ),
 )

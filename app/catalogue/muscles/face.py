@@ -13,7 +13,14 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("upper eyelid, near the lashes"),
         FACE,
         uberon(1578, 46779),
-        aliases=("orbicularis oculi, upper lid (pretarsal)", "orbicularis oculi"),
+        aliases=(
+            "orbicularis oculi, upper lid (pretarsal)",
+            "orbicularis oculi",
+            "orbicularis oculi, pars palpebralis",
+            "OO",
+            "OOc",
+            "Orb Oc",
+        ),
     ),
     Muscle(
         "orbicularis_oculi_lower",
@@ -21,7 +28,14 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("outer part of the lower eyelid"),
         FACE,
         uberon(1578, 46779),
-        aliases=("orbicularis oculi, lower lid (lateral)", "orbicularis oculi"),
+        aliases=(
+            "orbicularis oculi, lower lid (lateral)",
+            "orbicularis oculi",
+            "orbicularis oculi, pars palpebralis",
+            "OO",
+            "OOc",
+            "Orb Oc",
+        ),
     ),
     Muscle(
         "orbicularis_oculi_orbital",
@@ -29,7 +43,13 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("around the eye"),
         FACE,
         uberon(1578, 46779),
-        aliases=("orbicularis oculi",),
+        aliases=(
+            "orbicularis oculi",
+            "orbicularis oculi, pars orbitalis",
+            "OO",
+            "OOc",
+            "Orb Oc",
+        ),
     ),
     Muscle(
         "corrugator_supercilii",
@@ -37,6 +57,7 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("inner end of the eyebrow"),
         FACE,
         TA2,
+        aliases=("corrugator",),
     ),
     Muscle(
         "procerus",
@@ -46,7 +67,14 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         uberon(8588, 46769),
         paired=False,
     ),
-    Muscle("frontalis", N_("Frontalis"), N_("forehead"), FACE, uberon(10952, 46757)),
+    Muscle(
+        "frontalis",
+        N_("Frontalis"),
+        N_("forehead"),
+        FACE,
+        uberon(10952, 46757),
+        aliases=("occipitofrontalis, venter frontalis",),
+    ),
     Muscle(
         "levator_palpebrae_superioris",
         N_("Levator palpebrae superioris"),
@@ -54,6 +82,7 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         FACE,
         uberon(1604, 49041),
         injectable=False,
+        aliases=("LPS",),
     ),
     Muscle("nasalis", N_("Nasalis"), N_("side of the nose"), FACE, uberon(10953, 46770)),
     Muscle(
@@ -62,6 +91,7 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("between nose and cheek"),
         FACE,
         uberon(1580, 46805),
+        aliases=("LLS",),
     ),
     Muscle(
         "zygomaticus_minor",
@@ -69,7 +99,10 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("upper cheek"),
         FACE,
         uberon(8594, 46811),
-        aliases=("zygomaticus",),
+        aliases=(
+            "zygomaticus",
+            "ZMin",
+        ),
     ),
     Muscle(
         "zygomaticus_major",
@@ -77,7 +110,12 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("cheek to the corner of the mouth"),
         FACE,
         uberon(8593, 46810),
-        aliases=("zygomatic major", "zygomaticus"),
+        aliases=(
+            "zygomatic major",
+            "zygomaticus",
+            "ZMaj",
+            "ZM",
+        ),
     ),
     Muscle("risorius", N_("Risorius"), N_("beside the mouth"), FACE, uberon(8598, 46838)),
     Muscle("buccinator", N_("Buccinator"), N_("inside the cheek"), FACE, uberon(1582, 46834)),
@@ -88,6 +126,11 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         FACE,
         uberon(10933, 46841),
         paired=False,
+        aliases=(
+            "OOr",
+            "OOris",
+            "Orb Or",
+        ),
     ),
     Muscle(
         "depressor_anguli_oris",
@@ -95,6 +138,10 @@ FACE_MUSCLES: tuple[Muscle, ...] = (
         N_("below the corner of the mouth"),
         FACE,
         uberon(8597, 46828),
+        aliases=(
+            "triangularis",
+            "DAO",
+        ),
     ),
     Muscle("mentalis", N_("Mentalis"), N_("chin"), FACE, uberon(8596, 46825)),
 )

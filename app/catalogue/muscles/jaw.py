@@ -28,6 +28,8 @@ JAW_MUSCLES: tuple[Muscle, ...] = (
             "pterygoid",
             "pterygoids",
             "pterygoideus",
+            "LPt",
+            "LatPt",
         ),
     ),
     Muscle(
@@ -42,6 +44,8 @@ JAW_MUSCLES: tuple[Muscle, ...] = (
             "pterygoid",
             "pterygoids",
             "pterygoideus",
+            "MPt",
+            "MedPt",
         ),
     ),
     Muscle(
@@ -58,7 +62,13 @@ JAW_MUSCLES: tuple[Muscle, ...] = (
         N_("under the chin, near the front"),
         JAW,
         uberon(1562, 46291),
-        aliases=("anterior digastric", "anterior belly of digastric"),
+        aliases=(
+            "anterior digastric",
+            "anterior belly of digastric",
+            "digastricus, venter anterior",
+            "digastric",
+            "digastricus",
+        ),
     ),
     Muscle("mylohyoid", N_("Mylohyoid"), N_("floor of the mouth"), JAW, uberon(1564, 46320)),
     Muscle(

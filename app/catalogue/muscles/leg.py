@@ -13,14 +13,34 @@ LEG_MUSCLES: tuple[Muscle, ...] = (
         N_("groin, deep"),
         LEG,
         uberon(1298, 18060),
-        aliases=("psoas major (with iliacus)", "psoas major", "psoas"),
+        aliases=(
+            "psoas major (with iliacus)",
+            "psoas major",
+            "psoas",
+            "iliacus",
+        ),
     ),
     Muscle(
-        "rectus_femoris", N_("Rectus femoris"), N_("front of the thigh"), LEG, uberon(1378, 22430)
+        "rectus_femoris",
+        N_("Rectus femoris"),
+        N_("front of the thigh"),
+        LEG,
+        uberon(1378, 22430),
+        aliases=("RF",),
     ),
-    Muscle("adductor_longus", N_("Adductor longus"), N_("inner thigh"), LEG, uberon(303, 22441)),
     Muscle(
-        "adductor_magnus", N_("Adductor magnus"), N_("inner thigh, deep"), LEG, uberon(370, 22443)
+        "adductor_longus",
+        N_("Adductor longus"),
+        N_("inner thigh"),
+        LEG,
+        uberon(303, 22441),
+    ),
+    Muscle(
+        "adductor_magnus",
+        N_("Adductor magnus"),
+        N_("inner thigh, deep"),
+        LEG,
+        uberon(370, 22443),
     ),
     Muscle(
         "biceps_femoris",
@@ -28,7 +48,10 @@ LEG_MUSCLES: tuple[Muscle, ...] = (
         N_("back of the thigh, outer side"),
         LEG,
         uberon(1374, 22356),
-        aliases=("biceps",),
+        aliases=(
+            "biceps",
+            "BF",
+        ),
     ),
     Muscle(
         "semitendinosus",
@@ -36,6 +59,7 @@ LEG_MUSCLES: tuple[Muscle, ...] = (
         N_("back of the thigh, inner side"),
         LEG,
         uberon(1375, 22357),
+        aliases=("ST",),
     ),
     Muscle(
         "tibialis_anterior",
@@ -43,7 +67,11 @@ LEG_MUSCLES: tuple[Muscle, ...] = (
         N_("front of the shin"),
         LEG,
         uberon(1385, 22532),
-        aliases=("anterior tibialis", "TA"),
+        aliases=(
+            "anterior tibialis",
+            "TA",
+            "TibAnt",
+        ),
     ),
     Muscle(
         "extensor_digitorum_longus",
@@ -67,17 +95,46 @@ LEG_MUSCLES: tuple[Muscle, ...] = (
         N_("outer side of the lower leg"),
         LEG,
         uberon(1387, 22539),
-        aliases=("peroneus longus", "fibularis (peroneus) longus"),
+        aliases=(
+            "peroneus longus",
+            "fibularis (peroneus) longus",
+            "peroneus",
+            "PL",
+            "FL",
+        ),
     ),
-    Muscle("gastrocnemius", N_("Gastrocnemius"), N_("calf"), LEG, uberon(1388, 22541)),
-    Muscle("soleus", N_("Soleus"), N_("lower calf, deep"), LEG, uberon(1389, 22542)),
+    Muscle(
+        "gastrocnemius",
+        N_("Gastrocnemius"),
+        N_("calf"),
+        LEG,
+        uberon(1388, 22541),
+        aliases=(
+            "GC",
+            "Gastroc",
+            "Gastrocs",
+            "GCM",
+        ),
+    ),
+    Muscle(
+        "soleus",
+        N_("Soleus"),
+        N_("lower calf, deep"),
+        LEG,
+        uberon(1389, 22542),
+        aliases=("SOL",),
+    ),
     Muscle(
         "tibialis_posterior",
         N_("Tibialis posterior"),
         N_("calf, deep inside"),
         LEG,
         uberon(1667, 51099),
-        aliases=("posterior tibialis",),
+        aliases=(
+            "posterior tibialis",
+            "TP",
+            "TibPost",
+        ),
     ),
     Muscle(
         "flexor_digitorum_longus",

@@ -13,7 +13,12 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("back of the neck"),
         NECK,
         uberon(711, 22653),
-        aliases=("splenius",),
+        aliases=(
+            "splenius",
+            "SPC",
+            "SPLC",
+            "SpCap",
+        ),
     ),
     Muscle(
         "sternocleidomastoid",
@@ -21,7 +26,14 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("front and side of the neck"),
         NECK,
         uberon(1128, 13407),
-        aliases=("SCM", "sternomastoid", "sterno-mastoid"),
+        aliases=(
+            "SCM",
+            "sternomastoid",
+            "sterno-mastoid",
+            "sternocleidomastoideus",
+            "SCOM",
+            "ECM",
+        ),
     ),
     Muscle(
         "trapezius",
@@ -29,7 +41,13 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("top of the shoulder to the neck"),
         NECK,
         uberon(2380, 9626),
-        aliases=("upper trapezius",),
+        aliases=(
+            "upper trapezius",
+            "trapezius, pars descendens",
+            "UT",
+            "UTrap",
+            "Trap",
+        ),
     ),
     Muscle(
         "levator_scapulae",
@@ -37,6 +55,12 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("neck down to the shoulder blade"),
         NECK,
         uberon(5461, 32519),
+        aliases=(
+            "LS",
+            "LSc",
+            "LevScap",
+            "Lev",
+        ),
     ),
     Muscle(
         "semispinalis_capitis",
@@ -44,7 +68,12 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("back of the neck, deep"),
         NECK,
         uberon(1409, 22830),
-        aliases=("semispinalis",),
+        aliases=(
+            "semispinalis",
+            "SSC",
+            "SSCap",
+            "SemiSpin",
+        ),
     ),
     Muscle(
         "semispinalis_cervicis",
@@ -52,7 +81,11 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("low back of the neck, deep"),
         NECK,
         uberon(1408, 22829),
-        aliases=("semispinalis",),
+        aliases=(
+            "semispinalis",
+            "SSCE",
+            "SSCerv",
+        ),
     ),
     Muscle(
         "splenius_cervicis",
@@ -60,7 +93,11 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("low back of the neck"),
         NECK,
         uberon(8544, 22681),
-        aliases=("splenius",),
+        aliases=(
+            "splenius",
+            "SPCE",
+            "SpCerv",
+        ),
     ),
     Muscle(
         "longissimus_capitis",
@@ -68,6 +105,10 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("behind the ear down the neck"),
         NECK,
         uberon(1403, 22714),
+        aliases=(
+            "LoC",
+            "LC",
+        ),
     ),
     Muscle(
         "scalene_anterior",
@@ -75,7 +116,14 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("side of the neck above the collarbone"),
         NECK,
         uberon(8622, 13385),
-        aliases=("scalenus anterior", "scalene", "scalenes", "scaleni", "scalenus"),
+        aliases=(
+            "scalenus anterior",
+            "scalene",
+            "scalenes",
+            "scaleni",
+            "scalenus",
+            "ScalAnt",
+        ),
     ),
     Muscle(
         "scalene_medius",
@@ -91,6 +139,7 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
             "scalenes",
             "scaleni",
             "scalenus",
+            "ScalMed",
         ),
     ),
     Muscle(
@@ -99,7 +148,14 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("side of the neck, further back"),
         NECK,
         uberon(1123, 13387),
-        aliases=("scalenus posterior", "scalene", "scalenes", "scaleni", "scalenus"),
+        aliases=(
+            "scalenus posterior",
+            "scalene",
+            "scalenes",
+            "scaleni",
+            "scalenus",
+            "ScalPost",
+        ),
     ),
     Muscle(
         "obliquus_capitis_inferior",
@@ -107,7 +163,13 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("just under the skull, deep"),
         NECK,
         TA2,
-        aliases=("inferior oblique of the head",),
+        aliases=(
+            "inferior oblique of the head",
+            "obliquus inferior",
+            "inferior oblique",
+            "OCI",
+            "OCInf",
+        ),
     ),
     Muscle(
         "rectus_capitis_posterior_major",
@@ -115,14 +177,32 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         N_("just under the skull, at the back"),
         NECK,
         uberon(8454, 32525),
+        aliases=(
+            "RCPM",
+            "RCPMaj",
+        ),
     ),
-    Muscle("longus_colli", N_("Longus colli"), N_("behind the throat"), NECK, uberon(1121, 13370)),
+    Muscle(
+        "longus_colli",
+        N_("Longus colli"),
+        N_("behind the throat"),
+        NECK,
+        uberon(1121, 13370),
+        aliases=(
+            "LCo",
+            "LC",
+        ),
+    ),
     Muscle(
         "longus_capitis",
         N_("Longus capitis"),
         N_("high up behind the throat"),
         NECK,
         uberon(1563, 46308),
+        aliases=(
+            "LCa",
+            "LC",
+        ),
     ),
     Muscle(
         "platysma",
@@ -132,6 +212,11 @@ NECK_MUSCLES: tuple[Muscle, ...] = (
         uberon(5467, 45738),
     ),
     Muscle(
-        "omohyoid", N_("Omohyoid"), N_("shoulder blade to the throat"), NECK, uberon(1108, 13342)
+        "omohyoid",
+        N_("Omohyoid"),
+        N_("shoulder blade to the throat"),
+        NECK,
+        uberon(1108, 13342),
+        aliases=("omohyoideus",),
     ),
 )

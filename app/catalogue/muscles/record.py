@@ -43,7 +43,9 @@ class Muscle:
 
     place: where it lies, in plain words. paired: there is one on the left and one on the right.
     injectable: false for a muscle that toxin reaches only by accident; no list offers it.
-    aliases: further words by which a file may name it. Several muscles may share one.
+    aliases: further words by which a file may name it. Several muscles may share one. Those written
+    out are Latin (TA2) or older names. The short ones (SCM, LevScap, Gastroc) are common usage in
+    clinics and have no source.
     """
 
     code: str

@@ -14,6 +14,7 @@ SHOULDER_MUSCLES: tuple[Muscle, ...] = (
         N_("above the shoulder blade"),
         SHOULDER,
         uberon(2383, 9629),
+        aliases=("SSP",),
     ),
     Muscle(
         "rhomboid",
@@ -21,7 +22,12 @@ SHOULDER_MUSCLES: tuple[Muscle, ...] = (
         N_("between shoulder blade and spine"),
         SHOULDER,
         TA2,
-        aliases=("rhomboid muscles", "rhomboideus"),
+        aliases=(
+            "rhomboid muscles",
+            "rhomboideus",
+            "rhomboideus major",
+            "rhomboideus minor",
+        ),
     ),
     Muscle(
         "teres_major", N_("Teres major"), N_("behind the armpit"), SHOULDER, uberon(1478, 32549)
@@ -32,6 +38,21 @@ SHOULDER_MUSCLES: tuple[Muscle, ...] = (
         N_("side of the back"),
         SHOULDER,
         uberon(1112, 13357),
+        aliases=(
+            "LD",
+            "Lats",
+        ),
     ),
-    Muscle("pectoralis_major", N_("Pectoralis major"), N_("chest"), SHOULDER, uberon(2381, 9627)),
+    Muscle(
+        "pectoralis_major",
+        N_("Pectoralis major"),
+        N_("chest"),
+        SHOULDER,
+        uberon(2381, 9627),
+        aliases=(
+            "PMaj",
+            "Pec major",
+            "Pecs",
+        ),
+    ),
 )

@@ -13,7 +13,12 @@ TRUNK_MUSCLES: tuple[Muscle, ...] = (
         N_("beside the spine"),
         TRUNK,
         uberon(2462, 71302),
-        aliases=("paraspinal", "erector spinae (paraspinal)"),
+        aliases=(
+            "paraspinal",
+            "erector spinae (paraspinal)",
+            "paraspinals",
+            "ES",
+        ),
     ),
     Muscle(
         "iliocostalis",
@@ -21,6 +26,7 @@ TRUNK_MUSCLES: tuple[Muscle, ...] = (
         N_("beside the spine, further out"),
         TRUNK,
         uberon(2251, 77177),
+        aliases=("IC",),
     ),
     Muscle(
         "quadratus_lumborum",
@@ -28,6 +34,7 @@ TRUNK_MUSCLES: tuple[Muscle, ...] = (
         N_("side of the lower back, deep"),
         TRUNK,
         uberon(1220, 15569),
+        aliases=("QL",),
     ),
     Muscle(
         "rectus_abdominis",
@@ -35,6 +42,7 @@ TRUNK_MUSCLES: tuple[Muscle, ...] = (
         N_("front of the belly"),
         TRUNK,
         uberon(2382, 9628),
+        aliases=("RA",),
     ),
     Muscle(
         "external_oblique",
@@ -42,5 +50,10 @@ TRUNK_MUSCLES: tuple[Muscle, ...] = (
         N_("side of the belly"),
         TRUNK,
         uberon(5442, 13335),
+        aliases=(
+            "obliquus externus abdominis",
+            "obliquus externus",
+            "EO",
+        ),
     ),
 )

@@ -32,6 +32,11 @@ VOICE_MUSCLES: tuple[Muscle, ...] = (
         aliases=("PCA", "cricoarytenoid"),
     ),
     Muscle(
-        "cricothyroid", N_("Cricothyroid"), N_("front of the voice box"), VOICE, uberon(1566, 46417)
+        "cricothyroid",
+        N_("Cricothyroid"),
+        N_("front of the voice box"),
+        VOICE,
+        uberon(1566, 46417),
+        aliases=("CT",),
     ),
 )
