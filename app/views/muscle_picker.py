@@ -13,6 +13,7 @@ from app.forms.treatments import MUSCLE_CODES, TreatmentForm
 
 STEP = Decimal(5)
 PLACES = frozenset(str(place) for place in range(1000))
+LONGEST_LIST = 20
 AREAS = tuple(region for region in Region if region is not Region.OTHER)
 AREA_OF = {
     "cervical": Region.NECK,
@@ -83,4 +84,5 @@ def _area(text: str | None) -> Region | None:
 
 def _found(searched: str) -> list[Muscle]:
     """Muscles that what was typed may name, the likeliest first."""
-    return [muscle(match.code) for match in find_muscles(searched) if match.score >= FOUND]
+    found = find_muscles(searched, limit=LONGEST_LIST)
+    return [muscle(match.code) for match in found if match.score >= FOUND]
