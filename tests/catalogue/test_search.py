@@ -116,6 +116,8 @@ def test_the_words_beside_a_name_decide(text, code):
         ("grand droit de l'abdomen", None),
         ("droit fémoral gauche", "left"),
         ("SCM 27 G", None),
+        ("flexor dig. superficialis (D2)", None),
+        ("D.A.O. right", "right"),
     ],
 )
 def test_which_side_a_text_says(text, side):
@@ -161,7 +163,10 @@ def test_every_name_code_and_alias_finds_its_muscle():
             assert each.code in {match.code for match in found if match.score > FOUND}, name
 
 
-@given(st.text(max_size=300))
+PIECES = ["SCM", "(D2)", " D", " G ", "l. ", "r.", "40", "U", "2x20", "/", " ", "-", "scal", "M."]
+
+
+@given(st.text(max_size=300) | st.lists(st.sampled_from(PIECES)).map("".join))
 def test_any_text_is_answered_in_order_within_bounds(text):
     scores = [match.score for match in find_muscles(text, limit=3)]
 

@@ -16,7 +16,7 @@ PLURAL = 0.97
 CUT_SHORT = {1: 0.5, 2: 0.65, 3: 0.9, 4: 0.95}  # by letters left; more: LONG_CUT
 LONG_CUT = 0.97
 CUT_AND_MISSPELT = 0.72
-WITHOUT_VOWELS = 0.65
+WITHOUT_VOWELS = 0.7
 PLAIN_CUT, PLAIN_MISSPELT = 4, 6  # the fewest letters of an everyday word cut, misspelt
 A_DOUBT_ABOUT_EDITS = 0.02
 SECOND_BEST = 2  # how much a word loses to one that is met better: the power of the ratio
@@ -149,7 +149,7 @@ def _keep(found: dict[str, float], word: str, worth: float) -> None:
 
 
 def _without_vowels(written: str) -> bool:
-    return len(written) > 2 and sum(letter in "aeiou" for letter in written) * 4 <= len(written)
+    return len(written) > 2 and sum(letter in "aeiou" for letter in written) * 6 <= len(written)
 
 
 def _letters_in_order(written: str, word: str) -> bool:

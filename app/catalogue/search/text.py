@@ -24,11 +24,12 @@ _ELISION = re.compile(r"\b[ldn]['’ʼ](?=\w)")
 _BOTH_SIDES = re.compile(r"\bb\s*/\s*l\b")
 _DISEASE = re.compile(r"\w+ (?:dystoni[ae]|spasm)\b")
 _COUNT = re.compile(r"\d\s*(?:pts?|units?)\b")
+_INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 _FIRST_LETTER = re.compile(r"\W*(?:mm?\.\s*)?([lr])\.\s*[^\W\d]{2}")
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
 _LAST_CAPITAL = re.compile(r"[^\W\d]{2}[^\w]+([GD])\W*$")
-_ENDS_WITH_A_DOSE = re.compile(r"\s*\d[\d.,x*/ ]*\s*[A-Za-z%]{0,3}\W*$")
+_ENDS_WITH_A_DOSE = re.compile(r"(?<![^\W\d_])\s*\d[\d.,x*/ ]*\s*[A-Za-z%]{0,3}\W*$")
 
 
 _SIDES = LEFT | RIGHT | MIDLINE | BOTH
@@ -53,13 +54,14 @@ def read(text: str, short: Set[str] = frozenset()) -> Said:
     """
     text = text[:LONGEST]
     bare = plain(text)
+    bare = _INITIALS.sub(lambda found: found[0].replace(".", "") + " ", bare)
     split = _split(_DISEASE.sub(" ", _COUNT.sub(" ", bare)))
     words = [part for word in split for part in _unglued(word, short)]
     said = {word for word in words if word in _SIDES and not _names_a_rectus(word, words)}
     rest = [word for word in words if word not in said]
     side = _side(said)
     capital = _LAST_CAPITAL.search(_ENDS_WITH_A_DOSE.sub("", text))
-    if capital and not said:
+    if capital and not said and capital[1].casefold() in rest:
         side = "left" if capital[1] == "G" else "right"
         rest.remove(capital[1].casefold())
     first = _FIRST_LETTER.match(bare)
