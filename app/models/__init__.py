@@ -3,18 +3,36 @@
 from app.models.account import Role, SignIn, User
 from app.models.audit import Act, AuditEvent
 from app.models.diary_day import DiaryDay, DiaryDayVersion
+from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
 from app.models.patient import KeptAnswer, Patient, Symptom, Upload
+from app.models.plan import Goal, Outcome, Question
 from app.models.share import Right, Share
-from app.models.treatment import Injection, Side, Treatment, TreatmentVersion
+from app.models.treatment import (
+    GUIDANCES,
+    Guidance,
+    Injection,
+    Side,
+    Treatment,
+    TreatmentConfirmation,
+    TreatmentVersion,
+)
 
 __all__ = [
+    "GUIDANCES",
     "Act",
     "AuditEvent",
     "DiaryDay",
     "DiaryDayVersion",
+    "DiaryEvent",
+    "DiaryEventVersion",
+    "EventKind",
+    "Goal",
+    "Guidance",
     "Injection",
     "KeptAnswer",
+    "Outcome",
     "Patient",
+    "Question",
     "Right",
     "Role",
     "Share",
@@ -22,6 +40,7 @@ __all__ = [
     "SignIn",
     "Symptom",
     "Treatment",
+    "TreatmentConfirmation",
     "TreatmentVersion",
     "Upload",
     "User",

@@ -12,7 +12,10 @@ from app.models.base import Hundredths, Key, Model, PatientOwned, UtcDateTime
 
 
 class Patient(Model):
-    """One diary and the person who keeps it."""
+    """One diary and the person who keeps it.
+
+    next_visit_at: the time of day where the patient lives, as HH:MM.
+    """
 
     __tablename__ = "patient"
     id: Mapped[UUID] = mapped_column(
@@ -26,9 +29,15 @@ class Patient(Model):
     is_example: Mapped[bool]
     revision: Mapped[int]  # raised by every save
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    next_visit_on: Mapped[date | None]
+    next_visit_at: Mapped[str | None] = mapped_column(sa.String(5))
+    next_visit_place: Mapped[str | None] = mapped_column(sa.String(120))
 
     __table_args__ = (
         sa.CheckConstraint("threshold BETWEEN 50 AND 300", name="threshold_in_range"),
+        sa.CheckConstraint(
+            "next_visit_at IS NULL OR next_visit_on IS NOT NULL", name="visit_time_has_day"
+        ),
     )
 
 

@@ -1,0 +1,49 @@
+"""What a patient wants of a treatment, and wants to ask at the next visit."""
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Key, Model, PatientOwned, Recorded
+
+
+class Outcome(StrEnum):
+    """What became of a goal. Not known yet is None."""
+
+    REACHED = "reached"
+    PARTLY = "partly"
+    NOT_REACHED = "not_reached"
+
+
+class Goal(PatientOwned, Recorded, Model):
+    """What one treatment should bring. It stays when the treatment is removed, and waits."""
+
+    __tablename__ = "goal"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
+    treatment_id: Mapped[UUID] = mapped_column(Key)
+    words: Mapped[str] = mapped_column(sa.String(120))
+    outcome: Mapped[Outcome | None] = mapped_column(sa.String(12))
+    position: Mapped[int]
+
+    __mapper_args__ = {"version_id_col": Recorded.version, "version_id_generator": False}  # noqa: RUF012
+    __table_args__ = (
+        sa.Index(None, "patient_id", "treatment_id"),
+        sa.CheckConstraint(
+            "outcome IN ('reached', 'partly', 'not_reached')", name="outcome_is_known"
+        ),
+    )
+
+
+class Question(PatientOwned, Recorded, Model):
+    """Something to ask at the next visit. done_on: the day it was ticked off."""
+
+    __tablename__ = "question"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
+    words: Mapped[str] = mapped_column(sa.String(200))
+    position: Mapped[int]
+    done_on: Mapped[date | None]
+
+    __mapper_args__ = {"version_id_col": Recorded.version, "version_id_generator": False}  # noqa: RUF012
