@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import get_locale
@@ -14,6 +13,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
+
+from app.catalogue.quantities import LARGEST_DOSE, Problem, UnreadableDose, read_dose
 
 FIRST_DAY = date(1900, 1, 1)
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -120,13 +121,14 @@ def _month_number(text: str) -> int:
 
 
 class UnitsField(Field):
-    """A dose in units: more than 0, with at most two places. Comma or point.
+    """A dose in units, as people write it: 12,5 or 12.5, 1 250, 20 U, 2x20.
 
-    data: a Decimal, or None when nothing was typed: not known.
+    data: a Decimal, or None when nothing was typed: not known. points: as in 2x20, else None.
     """
 
     widget = TextInput()
-    LARGEST = Decimal(50_000)
+    LARGEST = LARGEST_DOSE
+    points: int | None = None
 
     def _value(self) -> str:
         if self.raw_data:
@@ -134,23 +136,29 @@ class UnitsField(Field):
         return "" if self.data is None else f"{self.data.normalize():f}"
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if not text:
-            return
+        self.data = self.points = None
         try:
-            dose = Decimal(text.replace(" ", "").replace("\u00a0", "").replace(",", "."))
-        except InvalidOperation:
-            raise ValueError(_("Enter the dose in units, such as 25 or 12.5")) from None
-        if not dose.is_finite():
-            raise ValueError(_("Enter the dose in units, such as 25 or 12.5"))
-        if dose <= 0:
-            raise ValueError(_("The dose must be more than 0 units; leave it empty if not known"))
-        if dose > self.LARGEST:
-            raise ValueError(_("The dose must be at most 50,000 units"))
-        if dose != dose.quantize(Decimal("0.01")):
-            raise ValueError(_("Give the dose with at most two places after the point"))
-        self.data = dose
+            read = read_dose(str(valuelist[0]) if valuelist else "")
+        except UnreadableDose as error:
+            raise ValueError(_unreadable(error)) from None
+        self.data, self.points = read.units, read.points
+
+
+def _unreadable(error: UnreadableDose) -> str:
+    if error.readings:
+        told = [f"{reading.normalize():f}" for reading in error.readings]
+        asked = _("This can be read in two ways. Write %(dose)s", dose=_(" or ").join(told))
+        return str(asked)
+    return str(
+        {
+            Problem.NOT_POSITIVE: _(
+                "The dose must be more than 0 units; leave it empty if not known"
+            ),
+            Problem.TOO_LARGE: _("The dose must be at most 50,000 units"),
+            Problem.TOO_FINE: _("Give the dose with at most two places after the point"),
+            Problem.TOO_MANY_POINTS: _("Give at most 99 points"),
+        }.get(error.problem, _("Enter the dose in units, such as 25 or 12.5"))
+    )
 
 
 def printable(typed: str) -> str:
