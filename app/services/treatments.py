@@ -1,10 +1,8 @@
 """Treatments: list, read, record, revise, remove and bring back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import fields
 from datetime import date
-from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -12,50 +10,52 @@ from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.access import Diary, Right
+from app.catalogue.quantities import LARGEST_DOSE
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
-from app.models import Act, Injection, Side, Treatment, TreatmentVersion
+from app.models import Act, Guidance, Injection, Side, Treatment, TreatmentVersion
 from app.services.audit import actor_of, commit
 from app.services.days import FIRST_DAY
+from app.services.treatment_drafts import (
+    FIELDS,
+    LONGEST_LABEL,
+    LONGEST_LOT,
+    LONGEST_WORDS,
+    MOST_INJECTIONS,
+    InjectionDraft,
+    TreatmentDraft,
+    check_content,
+    content_of,
+    draft_from,
+    draft_of,
+    is_dose,
+    read_guidance,
+    write_guidance,
+)
 
 __all__ = [
     "LARGEST_DOSE",
+    "LONGEST_LABEL",
+    "LONGEST_LOT",
+    "LONGEST_WORDS",
     "MOST_INJECTIONS",
+    "Guidance",
     "InjectionDraft",
     "Side",
     "Treatment",
     "TreatmentDraft",
     "draft_of",
     "get_treatment",
+    "is_dose",
     "list_treatment_days",
     "list_treatments",
+    "read_guidance",
     "record_treatment",
     "remove_treatment",
     "restore_treatment",
     "revise_treatment",
+    "write_guidance",
 ]
-
-MOST_INJECTIONS = 40
-LARGEST_DOSE = Decimal(50_000)
-
-
-@dataclass(frozen=True)
-class InjectionDraft:
-    """One line of a treatment. None is not known."""
-
-    muscle: str | None = None
-    side: Side | None = None
-    dose_units: Decimal | None = None
-
-
-@dataclass(frozen=True)
-class TreatmentDraft:
-    """What somebody says of one treatment. Only the day must be known."""
-
-    day: date
-    product: str | None = None
-    injections: tuple[InjectionDraft, ...] = ()
-    note: str | None = None
 
 
 def list_treatments(diary: Diary) -> list[Treatment]:
@@ -125,7 +125,9 @@ def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None)
     treatment = get_treatment(diary, treatment_id)
     if treatment.version != seen_version:
         raise StaleEdit
-    db.session.add(_former(treatment))
+    former = _former(treatment)
+    former.removed_by_id, former.removed_at = actor_of(diary), clock.now()
+    db.session.add(former)
     db.session.delete(treatment)
     commit(diary, Act.TREATMENT_REMOVED, treatment_id)
 
@@ -142,7 +144,7 @@ def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     former = db.session.scalar(query.order_by(TreatmentVersion.version.desc()).limit(1))
     if former is None:
         raise NotFound
-    draft = _draft_from(former.content)
+    draft = draft_from(former.content)
     treatment = add_treatment(diary, draft, treatment_id, version=former.version + 1)
     commit(diary, Act.TREATMENT_RESTORED, treatment_id)
     return treatment
@@ -152,30 +154,7 @@ def check_draft(diary: Diary, draft: TreatmentDraft) -> None:
     """Raises Refused for what no treatment can be, whoever asks."""
     if not FIRST_DAY <= draft.day <= diary.today:
         raise Refused("treatment_day")
-    if len(draft.injections) > MOST_INJECTIONS:
-        raise Refused("too_many_injections")
-    if not all(line.dose_units is None or is_dose(line.dose_units) for line in draft.injections):
-        raise Refused("dose")
-
-
-def is_dose(units: Decimal) -> bool:
-    """Whether this can be stored as it is: above 0, not too large, at most two places."""
-    if not (units.is_finite() and 0 < units <= LARGEST_DOSE):
-        return False
-    return units == round(units, 2)
-
-
-def draft_of(treatment: Treatment) -> TreatmentDraft:
-    """What is saved, in the shape in which it is said."""
-    return TreatmentDraft(
-        day=treatment.day,
-        product=treatment.product,
-        injections=tuple(
-            InjectionDraft(line.muscle, Side(line.side) if line.side else None, line.dose_units)
-            for line in treatment.injections
-        ),
-        note=treatment.note,
-    )
+    check_content(draft)
 
 
 def add_treatment(
@@ -197,27 +176,19 @@ def rewrite_treatment(diary: Diary, treatment: Treatment, draft: TreatmentDraft)
 
 
 def _write(treatment: Treatment, diary: Diary, draft: TreatmentDraft) -> None:
-    treatment.day = draft.day
-    treatment.product = draft.product
-    treatment.note = draft.note
+    for name in FIELDS:
+        setattr(treatment, name, getattr(draft, name))
     treatment.recorded_by_id = actor_of(diary)
     treatment.recorded_at = clock.now()
     kept = treatment.injections[: len(draft.injections)]
-    for line, said in zip(kept, draft.injections, strict=False):
-        line.muscle, line.side, line.dose_units = said.muscle, said.side, said.dose_units
     added = [
-        Injection(
-            patient_id=diary.patient_id,
-            treatment_id=treatment.id,
-            position=position,
-            muscle=said.muscle,
-            side=said.side,
-            dose_units=said.dose_units,
-        )
-        for position, said in enumerate(draft.injections)
-        if position >= len(kept)
+        Injection(patient_id=diary.patient_id, treatment_id=treatment.id, position=position)
+        for position in range(len(kept), len(draft.injections))
     ]
     treatment.injections = [*kept, *added]
+    for line, said in zip(treatment.injections, draft.injections, strict=True):
+        for field in fields(said):
+            setattr(line, field.name, getattr(said, field.name))
 
 
 def _saved_already(diary: Diary, treatment_id: UUID) -> Treatment | None:
@@ -231,29 +202,7 @@ def _former(treatment: Treatment) -> TreatmentVersion:
         version=treatment.version,
         recorded_by_id=treatment.recorded_by_id,
         recorded_at=treatment.recorded_at,
-        content={
-            "day": treatment.day.isoformat(),
-            "product": treatment.product,
-            "note": treatment.note,
-            "injections": [
-                [line.muscle, line.side, None if line.dose_units is None else str(line.dose_units)]
-                for line in treatment.injections
-            ],
-        },
-    )
-
-
-def _draft_from(content: dict[str, Any]) -> TreatmentDraft:
-    return TreatmentDraft(
-        day=date.fromisoformat(content["day"]),
-        product=content["product"],
-        injections=tuple(
-            InjectionDraft(
-                muscle, Side(side) if side else None, None if dose is None else Decimal(dose)
-            )
-            for muscle, side, dose in content["injections"]
-        ),
-        note=content["note"],
+        content=content_of(draft_of(treatment)),
     )
 
 
