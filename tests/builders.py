@@ -48,6 +48,25 @@ def a_treatment(**changes: Any) -> TreatmentDraft:
     return replace(draft, **changes)
 
 
+def a_whole_treatment(**changes: Any) -> TreatmentDraft:
+    """One of which everything is known."""
+    draft = a_treatment(
+        injections=(
+            an_injection(points=3),
+            an_injection(muscle=None, muscle_label="by the ear", dose_units=Decimal(20)),
+        ),
+        total_units=Decimal("82.5"),
+        dilution="100 units in 2 ml",
+        volume_ml=Decimal("1.65"),
+        lot="C1234",
+        expires_on=date(2027, 3, 31),
+        guidance="emg,ultrasound",
+        injector="Dr Bob",
+        clinic="Movement clinic",
+    )
+    return replace(draft, **changes)
+
+
 def fill(diary: Diary, days: int, treatments: int) -> None:
     """Fill the days up to today, and treatments spread over them, in one transaction."""
     first = diary.today - timedelta(days=days - 1)

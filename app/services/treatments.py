@@ -45,6 +45,7 @@ __all__ = [
     "Treatment",
     "TreatmentDraft",
     "draft_of",
+    "find_treatment",
     "get_treatment",
     "is_dose",
     "list_treatment_days",
@@ -70,9 +71,14 @@ def list_treatment_days(diary: Diary) -> Sequence[tuple[UUID, date]]:
     return [(treatment_id, day) for treatment_id, day in found]
 
 
+def find_treatment(diary: Diary, treatment_id: UUID) -> Treatment | None:
+    """One treatment with its injections, None where it is not there or was removed."""
+    return db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
+
+
 def get_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     """One treatment with its injections. Raises NotFound."""
-    found = db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
+    found = find_treatment(diary, treatment_id)
     if found is None:
         raise NotFound
     return found
@@ -88,7 +94,7 @@ def record_treatment(
     """
     diary.require(Right.RECORD)
     check_draft(diary, draft)
-    if treatment_id is not None and (saved := _saved_already(diary, treatment_id)):
+    if treatment_id is not None and (saved := find_treatment(diary, treatment_id)):
         if draft_of(saved) == draft:
             return saved
         raise StaleEdit
@@ -135,7 +141,7 @@ def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None)
 def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     """Bring a removed treatment back as it was. Does nothing when it is there already."""
     diary.require(Right.RECORD)
-    if saved := _saved_already(diary, treatment_id):
+    if saved := find_treatment(diary, treatment_id):
         return saved
     query = sa.select(TreatmentVersion).where(
         TreatmentVersion.patient_id == diary.patient_id,
@@ -189,10 +195,6 @@ def _write(treatment: Treatment, diary: Diary, draft: TreatmentDraft) -> None:
     for line, said in zip(treatment.injections, draft.injections, strict=True):
         for field in fields(said):
             setattr(line, field.name, getattr(said, field.name))
-
-
-def _saved_already(diary: Diary, treatment_id: UUID) -> Treatment | None:
-    return db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
 
 
 def _former(treatment: Treatment) -> TreatmentVersion:

@@ -15,18 +15,21 @@ from app.models import Side, TreatmentVersion
 from app.services.accounts import begin_diary
 from app.services.audit import list_events
 from app.services.treatments import (
+    Guidance,
     InjectionDraft,
     TreatmentDraft,
     draft_of,
     get_treatment,
     list_treatment_days,
     list_treatments,
+    read_guidance,
     record_treatment,
     remove_treatment,
     restore_treatment,
     revise_treatment,
+    write_guidance,
 )
-from tests.builders import a_diary_draft, a_treatment, an_injection
+from tests.builders import a_diary_draft, a_treatment, a_whole_treatment, an_injection
 from tests.conftest import NOON, TODAY, Cast, Clock
 from tests.services.rush import Rush
 
@@ -52,6 +55,13 @@ def said(diary: Diary) -> list[TreatmentDraft]:
         a_treatment(injections=(InjectionDraft(dose_units=Decimal(50_000)),)),
         a_treatment(injections=(an_injection(), an_injection())),  # the same twice is two lines
         a_treatment(injections=FORTY),
+        a_whole_treatment(),
+        a_whole_treatment(finished=False, guidance="none", injections=()),
+        a_treatment(injections=(an_injection(muscle=None, muscle_label="by the ear"),)),
+        a_treatment(injections=(an_injection(points=1), an_injection(points=99))),
+        a_treatment(total_units=Decimal("0.01"), volume_ml=Decimal("0.01")),
+        a_treatment(total_units=Decimal(50_000), volume_ml=Decimal(1000)),
+        a_treatment(expires_on=date(2026, 5, 3)),  # before the treatment: asked about elsewhere
         a_treatment(note="مرحبا 🙂 " + "x" * 1900),
     ],
 )
@@ -334,3 +344,75 @@ def test_a_draft_that_is_read_back_equals_what_was_said(diary: Diary) -> None:
     db.session.expunge_all()
 
     assert draft_of(get_treatment(diary, treatment.id)) == draft
+
+
+@pytest.mark.parametrize(
+    ("draft", "reason"),
+    [
+        (a_treatment(total_units=Decimal(0)), "total"),
+        (a_treatment(total_units=Decimal("0.005")), "total"),
+        (a_treatment(total_units=Decimal(50_001)), "total"),
+        (a_treatment(volume_ml=Decimal(-1)), "volume"),
+        (a_treatment(volume_ml=Decimal(1001)), "volume"),
+        (a_treatment(guidance="none,emg"), "guidance"),
+        (a_treatment(guidance="ultrasound,emg"), "guidance"),
+        (a_treatment(guidance=""), "guidance"),
+        (a_treatment(dilution="x" * 81), "too_long"),
+        (a_treatment(injector="x" * 81), "too_long"),
+        (a_treatment(clinic=""), "too_long"),
+        (a_treatment(lot="x" * 41), "too_long"),
+        (a_treatment(injections=(an_injection(points=0),)), "points"),
+        (a_treatment(injections=(an_injection(points=100),)), "points"),
+        (a_treatment(injections=(an_injection(muscle_label="ear"),)), "muscle_and_label"),
+        (a_treatment(injections=(InjectionDraft(muscle_label="x" * 81),)), "too_long"),
+    ],
+)
+def test_what_no_treatment_can_say_is_refused(
+    diary: Diary, draft: TreatmentDraft, reason: str
+) -> None:
+    with pytest.raises(Refused) as told:
+        record_treatment(diary, draft)
+
+    assert told.value.reason == reason
+    assert said(diary) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "written"),
+    [
+        ((), None),
+        ((Guidance.NONE,), "none"),
+        ((Guidance.ULTRASOUND, Guidance.EMG, Guidance.EMG), "emg,ultrasound"),
+        (
+            (Guidance.STIMULATION, Guidance.ULTRASOUND, Guidance.EMG),
+            "emg,stimulation,ultrasound",
+        ),
+    ],
+)
+def test_guidance_is_written_in_one_way(chosen: tuple[Guidance, ...], written: str | None) -> None:
+    assert write_guidance(chosen) == written
+    assert set(read_guidance(written)) == set(chosen)
+
+
+def test_no_guidance_and_some_is_refused() -> None:
+    with pytest.raises(Refused):
+        write_guidance([Guidance.NONE, Guidance.EMG])
+
+
+def test_a_version_from_before_the_whole_record_is_brought_back(diary: Diary) -> None:
+    treatment_id = record_treatment(diary, a_treatment()).id
+    remove_treatment(diary, treatment_id, 1)
+    former = db.session.get_one(TreatmentVersion, (diary.patient_id, treatment_id, 1))
+    former.content = {
+        "day": "2026-05-04",
+        "product": None,
+        "note": "old",
+        "injections": [["scalene", "left", "12.5"], [None, None, None]],
+    }
+    db.session.commit()
+    restore_treatment(diary, treatment_id)
+
+    old = InjectionDraft("scalene", Side.LEFT, Decimal("12.5"))
+    assert said(diary) == [
+        TreatmentDraft(date(2026, 5, 4), injections=(old, InjectionDraft()), note="old")
+    ]
