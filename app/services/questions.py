@@ -1,0 +1,131 @@
+"""What to ask at the next visit."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+
+from app import clock
+from app.access import Diary, Right
+from app.errors import NotFound, Refused, StaleEdit
+from app.extensions import db
+from app.models import Act, Question
+from app.services.audit import actor_of, commit
+
+__all__ = [
+    "LONGEST_QUESTION",
+    "MOST_QUESTIONS",
+    "Question",
+    "QuestionDraft",
+    "get_question",
+    "list_questions",
+    "record_question",
+    "remove_question",
+    "revise_question",
+]
+
+LONGEST_QUESTION = 200
+MOST_QUESTIONS = 200
+
+
+@dataclass(frozen=True)
+class QuestionDraft:
+    """What somebody wants to ask. done_on: the day it was ticked off, None while it is open."""
+
+    words: str
+    done_on: date | None = None
+
+
+def list_questions(diary: Diary, done: bool = False) -> list[Question]:
+    """The open questions in their order; with `done` also those that were ticked off."""
+    query = _questions_of(diary)
+    if not done:
+        query = query.where(Question.done_on.is_(None))
+    return list(db.session.scalars(query.order_by(Question.position, Question.id)))
+
+
+def get_question(diary: Diary, question_id: UUID) -> Question:
+    """One question. Raises NotFound."""
+    found = _find(diary, question_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def record_question(
+    diary: Diary, draft: QuestionDraft, question_id: UUID | None = None
+) -> Question:
+    """Save a new question, after those that are there.
+
+    question_id: the id the form was made with, so that a form sent twice saves once.
+    Raises StaleEdit when that id was saved with another content.
+    """
+    diary.require(Right.RECORD)
+    _check(diary, draft)
+    if question_id is not None and (saved := _find(diary, question_id)):
+        if (saved.words, saved.done_on) == (draft.words, draft.done_on):
+            return saved
+        raise StaleEdit
+    others = list_questions(diary, done=True)
+    if len(others) >= MOST_QUESTIONS:
+        raise Refused("too_many_questions")
+    position = others[-1].position + 1 if others else 0
+    question = Question(
+        patient_id=diary.patient_id, id=question_id or uuid4(), position=position, version=1
+    )
+    _write(question, diary, draft)
+    db.session.add(question)
+    commit(diary, Act.QUESTION_RECORDED, question.id)
+    return question
+
+
+def revise_question(
+    diary: Diary, question_id: UUID, draft: QuestionDraft, seen_version: int | None
+) -> Question:
+    """Save a changed question, or tick it off. Saying the same again changes nothing.
+
+    Raises StaleEdit when somebody saved this question after `seen_version`.
+    """
+    diary.require(Right.RECORD)
+    _check(diary, draft)
+    question = get_question(diary, question_id)
+    if (question.words, question.done_on) == (draft.words, draft.done_on):
+        return question
+    if question.version != seen_version:
+        raise StaleEdit
+    question.version += 1
+    _write(question, diary, draft)
+    commit(diary, Act.QUESTION_REVISED, question_id)
+    return question
+
+
+def remove_question(diary: Diary, question_id: UUID, seen_version: int | None) -> None:
+    """Take a question away for good. Raises StaleEdit when it was saved after `seen_version`."""
+    diary.require(Right.RECORD)
+    question = get_question(diary, question_id)
+    if question.version != seen_version:
+        raise StaleEdit
+    db.session.delete(question)
+    commit(diary, Act.QUESTION_REMOVED, question_id)
+
+
+def _check(diary: Diary, draft: QuestionDraft) -> None:
+    if not 0 < len(draft.words.strip()) <= len(draft.words) <= LONGEST_QUESTION:
+        raise Refused("question_words")
+    if draft.done_on is not None and draft.done_on > diary.today:
+        raise Refused("question_done_on")
+
+
+def _write(question: Question, diary: Diary, draft: QuestionDraft) -> None:
+    question.words, question.done_on = draft.words, draft.done_on
+    question.recorded_by_id = actor_of(diary)
+    question.recorded_at = clock.now()
+
+
+def _find(diary: Diary, question_id: UUID) -> Question | None:
+    return db.session.scalar(_questions_of(diary).where(Question.id == question_id))
+
+
+def _questions_of(diary: Diary) -> sa.Select[Question]:
+    return sa.select(Question).where(Question.patient_id == diary.patient_id)
