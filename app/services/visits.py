@@ -1,0 +1,54 @@
+"""The next visit to the clinic."""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+import sqlalchemy as sa
+
+from app.access import Diary, Right
+from app.errors import Refused
+from app.extensions import db
+from app.models import Act, Patient
+from app.services.audit import commit
+
+LONGEST_PLACE = 120
+
+
+@dataclass(frozen=True)
+class Visit:
+    """When and where. at: the time of day where the patient lives, None where it is not known."""
+
+    on: date
+    at: time | None = None
+    place: str | None = None
+
+
+def get_next_visit(diary: Diary) -> Visit | None:
+    """The visit that was planned last, also when its day is over; None without one."""
+    query = sa.select(Patient.next_visit_on, Patient.next_visit_at, Patient.next_visit_place)
+    on, at, place = db.session.execute(query.where(Patient.id == diary.patient_id)).one()
+    return None if on is None else Visit(on, time.fromisoformat(at) if at else None, place)
+
+
+def set_next_visit(diary: Diary, visit: Visit | None) -> None:
+    """Save the next visit, None to take it away. Saying the same again changes nothing.
+
+    Raises Refused for a day that is over, and for a place that is too long.
+    """
+    diary.require(Right.RECORD)
+    if visit == get_next_visit(diary):
+        return
+    if visit is not None:
+        _check(diary, visit)
+    patient = db.session.get_one(Patient, diary.patient_id)
+    patient.next_visit_on = visit.on if visit else None
+    patient.next_visit_at = f"{visit.at:%H:%M}" if visit and visit.at else None
+    patient.next_visit_place = visit.place if visit else None
+    commit(diary, Act.VISIT_SET)
+
+
+def _check(diary: Diary, visit: Visit) -> None:
+    if visit.on < diary.today:
+        raise Refused("visit_day")
+    if visit.place is not None and not 0 < len(visit.place) <= LONGEST_PLACE:
+        raise Refused("too_long")
