@@ -78,7 +78,7 @@ def match_lines(
 
     First those that are alike in all, then of the same muscle and side, then of the same muscle
     alone. Among several that could be meant the smaller doses meet first. by_dose: false where
-    the doses are of two products and may not take part.
+    the doses are of two products, and then only say which of two lines alike comes first.
     """
     order: Callable[[L], Any] = _by_size if by_dose else _by_points
     rest_before, rest_now = sorted(before, key=order), sorted(now, key=order)
@@ -180,10 +180,11 @@ def _known_place(line: Line) -> Hashable | None:
     return place if place.is_known else None
 
 
-def _by_size(line: Line) -> tuple[bool, Decimal, tuple[int, str]]:
+def _by_size(line: Line) -> tuple[bool, Decimal, int, str]:
     dose = line.dose_units
-    return (dose is None, dose or Decimal(0), _by_points(line))
+    return (dose is None, dose or Decimal(0), line.points or 0, repr(spot_of(line)))
 
 
-def _by_points(line: Line) -> tuple[int, str]:
-    return (line.points or 0, repr(spot_of(line)))
+def _by_points(line: Line) -> tuple[int, str, bool, Decimal]:
+    unknown, dose, points, spot = _by_size(line)
+    return (points, spot, unknown, dose)

@@ -31,6 +31,7 @@ class Visit:
     guidance: str | None = None
     injector: str | None = None
     clinic: str | None = None
+    expires_on: date | None = None
 
 
 def line(muscle: str | None, side: str | None, dose: object = None, **changes: Any) -> Line:
