@@ -1,5 +1,7 @@
 """Pictures of a diary as SVG text: numbers and words in, markup out."""
 
+from app.charts.body import BodyWords, body_map, views
+from app.charts.body_zones import View
 from app.charts.data import Mark, NumberLineWords, RecentWords, Series, TimelineWords
 from app.charts.icons import verdict_icon
 from app.charts.number_line import number_line
@@ -9,15 +11,19 @@ from app.charts.spark import spark
 from app.charts.timeline import timeline
 
 __all__ = [
+    "BodyWords",
     "Mark",
     "NumberLineWords",
     "RecentWords",
     "Series",
     "TimelineWords",
+    "View",
+    "body_map",
     "local_average",
     "number_line",
     "recent",
     "spark",
     "timeline",
     "verdict_icon",
+    "views",
 ]
