@@ -1,46 +1,57 @@
 """What a reader should know beside a verdict."""
 
+from itertools import compress
+
+import numpy as np
+
+from app.analysis.arrays import BoolArray, IntArray
 from app.analysis.judgement import Flag
-from app.analysis.measure import Measurement, Sample
-from app.analysis.windows import ALMOST, DAYS_AFTER, Phase
+from app.analysis.measure import Measurement
+from app.analysis.windows import ALMOST, DAYS_AFTER, Phase, Windows
 
 MOSTLY = 0.8  # share of a window's ratings at an end of the scale
 SPARSE_RATINGS = 1.5  # per half-week with a rating
+FLAGS = tuple(Flag)
 
 
-def flags_of(measured: Measurement, number: int, phase: Phase, *, rising: bool) -> tuple[Flag, ...]:
-    """The flags of one phase of the treatment with this number, in the order of `Flag`.
+def flags_of(measured: Measurement, phase: Phase, rising: list[bool]) -> list[tuple[Flag, ...]]:
+    """The flags of one phase of every treatment, in the order of `Flag`.
 
-    rising: whether the symptom was already rising before the treatment.
+    rising: whether the symptom was already rising before each treatment.
     """
-    setting = measured.settings[number]
-    nominal_end = setting.last + DAYS_AFTER[phase][1]
-    before, after = measured.before[number], measured.after[phase][number]
-    raised = (
-        (Flag.FRESH, setting.fresh),
-        (Flag.LONG_BASELINE, setting.long_baseline),
-        (Flag.INCOMPLETE, nominal_end > measured.today),
-        (Flag.CUT_SHORT, setting.followed and setting.end < nominal_end),
-        (Flag.BOOSTER, setting.first != setting.last),
-        (Flag.RISING_BEFORE, rising),
-        (Flag.AT_FLOOR, _mostly(before.at_floor, before) or _mostly(after.at_floor, after)),
-        (Flag.AT_CEILING, _mostly(before.at_ceiling, before) or _mostly(after.at_ceiling, after)),
-        (Flag.CONSTANT, _all_equal(before, after)),
-        (Flag.SPARSE, _sparse(before, after)),
-    )
-    return tuple(flag for flag, is_raised in raised if is_raised)
+    course, windows = measured.course, measured.windows
+    nominal_end = course.last + DAYS_AFTER[phase][1]
+    before, after = measured.before_at, measured.after_at(phase)
+    at_floor = _mostly(windows.at_floor, windows.ratings)
+    at_ceiling = _mostly(windows.at_ceiling, windows.ratings)
+    raised = {
+        Flag.FRESH: course.fresh,
+        Flag.LONG_BASELINE: measured.long_baseline,
+        Flag.INCOMPLETE: nominal_end > measured.today,
+        Flag.CUT_SHORT: course.followed & (course.end < nominal_end),
+        Flag.BOOSTER: course.first != course.last,
+        Flag.RISING_BEFORE: np.array(rising, dtype=np.bool_),
+        Flag.AT_FLOOR: at_floor[before] | at_floor[after],
+        Flag.AT_CEILING: at_ceiling[before] | at_ceiling[after],
+        Flag.CONSTANT: _all_equal(windows, before, after),
+        Flag.SPARSE: _sparse(windows, before, after),
+    }
+    rows = np.stack([raised[flag] for flag in FLAGS], axis=1).tolist()
+    return [tuple(compress(FLAGS, row)) for row in rows]
 
 
-def _mostly(count: int, window: Sample) -> bool:
-    return window.ratings > 0 and count / window.ratings >= MOSTLY
+def _mostly(count: IntArray, ratings: IntArray) -> BoolArray:
+    return (ratings > 0) & (count / np.maximum(ratings, 1) >= MOSTLY)
 
 
-def _all_equal(before: Sample, after: Sample) -> bool:
-    if not before.ratings or not after.ratings:
-        return False
-    return max(before.highest, after.highest) - min(before.lowest, after.lowest) < ALMOST
+def _all_equal(windows: Windows, before: IntArray, after: IntArray) -> BoolArray:
+    rated = (windows.ratings[before] > 0) & (windows.ratings[after] > 0)
+    highest = np.maximum(windows.highest[before], windows.highest[after])
+    lowest = np.minimum(windows.lowest[before], windows.lowest[after])
+    return rated & (highest < lowest + ALMOST)
 
 
-def _sparse(before: Sample, after: Sample) -> bool:
-    half_weeks = before.half_weeks + after.half_weeks
-    return half_weeks > 0 and (before.ratings + after.ratings) / half_weeks < SPARSE_RATINGS
+def _sparse(windows: Windows, before: IntArray, after: IntArray) -> BoolArray:
+    half_weeks = windows.half_weeks[before] + windows.half_weeks[after]
+    ratings = windows.ratings[before] + windows.ratings[after]
+    return (half_weeks > 0) & (ratings < SPARSE_RATINGS * half_weeks)

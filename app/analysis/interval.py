@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from app.analysis.arrays import FloatArray, IntArray
+from app.analysis.arrays import BoolArray, FloatArray, IntArray
 from app.analysis.noise import Noise, correlation
-from app.analysis.segments import Segments, centres
+from app.analysis.segments import HALF_WEEK_DAYS, Segments, centres
 from app.analysis.windows import HALF_WEEKS, Windows
 
 PRIOR_BLOCKS = 4  # weight with which a window is drawn towards the patient's usual variance
@@ -21,6 +22,18 @@ T_TERMS = (
     (3 * Z**7 + 19 * Z**5 + 17 * Z**3 - 15 * Z) / 384,
     (79 * Z**9 + 776 * Z**7 + 1482 * Z**5 - 1920 * Z**3 - 945 * Z) / 92160,
 )
+EXACT_T = {1: 12.7062, 2: 4.3027}  # where the expansion is too coarse
+Number = TypeVar("Number", float, FloatArray)
+
+
+class Contrast(NamedTuple):
+    """The difference of two means and its interval of 95 %."""
+
+    estimate: float
+    se: float
+    df: float
+    lower: float
+    upper: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,15 +44,17 @@ class Spread:
     df: FloatArray
 
 
-@dataclass(frozen=True)
-class Contrast:
-    """The difference of two means and its interval of 95 %."""
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """Means with their variances and degrees of freedom, every array of the same length."""
 
-    estimate: float
-    se: float
-    df: float
-    lower: float
-    upper: float
+    mean: FloatArray
+    variance: FloatArray
+    df: FloatArray
+
+    def at(self, where: IntArray | BoolArray) -> "Levels":
+        """These of them, in this order."""
+        return Levels(self.mean[where], self.variance[where], self.df[where])
 
 
 def spread(windows: Windows, segment: IntArray, segments: Segments, noise: Noise) -> Spread:
@@ -47,13 +62,13 @@ def spread(windows: Windows, segment: IntArray, segments: Segments, noise: Noise
 
     segment: shape (windows,), in which segment each window lies.
     """
-    centre = segments.origin[segment][:, None] + centres(segments.mean.shape[1])
-    inside = (centre >= windows.first[:, None]) & (centre <= windows.last[:, None] + 1)
-    expected = noise.expected[segment]
-    squares = ((noise.residual[segment] * inside) ** 2).sum(axis=1)
-    a = (np.diagonal(expected, axis1=1, axis2=2) * inside).sum(axis=1)
-    inside_rows = inside[:, None, :].astype(np.float64) @ expected**2
-    b = (inside_rows[:, 0, :] * inside).sum(axis=1)
+    block, inside = _blocks_inside(windows, segments.origin[segment], segments.mean.shape[1])
+    row = segment[:, None]
+    expected = noise.expected[row[:, :, None], block[:, :, None], block[:, None, :]]
+    squares = (inside * noise.residual[row, block] ** 2).sum(axis=1)
+    a = (inside * np.diagonal(expected, axis1=1, axis2=2)).sum(axis=1)
+    pairs = inside[:, :, None] & inside[:, None, :]
+    b = (pairs * expected**2).sum(axis=(1, 2))
     block_variance = np.maximum(
         (squares + PRIOR_BLOCKS * noise.s0_squared) / (a + PRIOR_BLOCKS), LEAST_VARIANCE
     )
@@ -62,24 +77,34 @@ def spread(windows: Windows, segment: IntArray, segments: Segments, noise: Noise
     return Spread(variance=block_variance * uneven, df=(a + PRIOR_BLOCKS) ** 2 / (b + PRIOR_BLOCKS))
 
 
-def contrast(
-    means: tuple[float, float], variances: tuple[float, float], dfs: tuple[float, float]
-) -> Contrast:
-    """The second mean minus the first."""
-    estimate = means[1] - means[0]
-    variance = variances[0] + variances[1]
-    satterthwaite = variance**2 / (variances[0] ** 2 / dfs[0] + variances[1] ** 2 / dfs[1])
-    df = max(LEAST_DF, satterthwaite)
-    se = math.sqrt(variance)
-    reach = t_quantile(df) * se
-    return Contrast(estimate, se, df, estimate - reach, estimate + reach)
+def _blocks_inside(windows: Windows, origin: IntArray, blocks: int) -> tuple[IntArray, BoolArray]:
+    """The numbers of the blocks from each window's first on, and which of them lie inside it.
+
+    Both of shape (windows, 8): no window has room for the middle of more than 8 blocks.
+    """
+    earliest = np.ceil((windows.first - origin - HALF_WEEK_DAYS / 2) / HALF_WEEK_DAYS)
+    number = earliest.astype(np.int64)[:, None] + np.arange(HALF_WEEKS)
+    block = np.clip(number, 0, blocks - 1)
+    day = origin[:, None] + centres(blocks)[block]
+    inside = (day >= windows.first[:, None]) & (day <= windows.last[:, None] + 1)
+    return block, inside & (block == number)
+
+
+def contrasts(one: Levels, other: Levels) -> list[Contrast]:
+    """Each of the other means minus its partner. Every one needs a rating."""
+    estimate = other.mean - one.mean
+    variance = one.variance + other.variance
+    satterthwaite = variance**2 / (one.variance**2 / one.df + other.variance**2 / other.df)
+    df = np.maximum(satterthwaite, LEAST_DF)
+    se = np.sqrt(variance)
+    reach = _expansion(1 / df) * se
+    columns = (estimate, se, df, estimate - reach, estimate + reach)
+    return [Contrast._make(row) for row in np.stack(columns, axis=1).tolist()]
 
 
 def t_quantile(df: float) -> float:
-    """The 97.5 % quantile of Student's t, within 0.13 % for df of 3 and more."""
-    first, second, third, fourth = T_TERMS
-    x = 1 / df
-    return Z + x * (first + x * (second + x * (third + x * fourth)))
+    """The 97.5 % quantile of Student's t, within 0.6 % for df of 2 and more, and for df 1."""
+    return EXACT_T[round(df)] if round(df, 9) in EXACT_T else _expansion(1 / df)
 
 
 def p_value(estimate: float, se: float, df: float) -> float:
@@ -87,3 +112,9 @@ def p_value(estimate: float, se: float, df: float) -> float:
     t = abs(estimate) / se
     z = (8 * df + 1) / (8 * df + 3) * math.sqrt(df * math.log1p(t * t / df))
     return math.erfc(z / math.sqrt(2))
+
+
+def _expansion(x: Number) -> Number:
+    """The quantile of t by 1/df."""
+    first, second, third, fourth = T_TERMS
+    return Z + x * (first + x * (second + x * (third + x * fourth)))

@@ -1,16 +1,19 @@
 """Everything the verdicts of one symptom need, taken from its diary in one pass."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from app.analysis.arrays import BoolArray
-from app.analysis.interval import Contrast, Spread, contrast, spread
+import numpy as np
+
+from app.analysis.arrays import BoolArray, IntArray
+from app.analysis.interval import Contrast, Levels, Spread, contrasts, spread
 from app.analysis.noise import Noise, estimate
 from app.analysis.segments import Segments, cut
 from app.analysis.series import Series
 from app.analysis.treatments import Course, Treatment
 from app.analysis.trend import Trend, fit
-from app.analysis.windows import PHASES, Phase, Windows, look_after, look_before
+from app.analysis.windows import PHASES, Phase, Windows, look
 
 
 class Sample(NamedTuple):
@@ -28,42 +31,38 @@ class Sample(NamedTuple):
     half_weeks: int
     mean: float
     recalled: int
-    at_floor: int
-    at_ceiling: int
-    lowest: float
-    highest: float
     variance: float
     df: float
-
-
-class Setting(NamedTuple):
-    """Where one treatment stands among the others, in plain numbers.
-
-    end: the day before the next treatment, or today. followed: whether a next one is known.
-    """
-
-    first: int
-    last: int
-    end: int
-    followed: bool
-    fresh: bool
-    long_baseline: bool
 
 
 @dataclass(frozen=True, eq=False)
 class Measurement:
     """One symptom measured; lists run over the treatments.
 
-    next_day: the first day that can still be rated, without looking back.
+    next_day: the first day that can still be rated, without looking back. windows, levels: those
+    before all treatments, then all early, peak and late ones. before, after: the same, apart.
     """
 
     today: int
     next_day: int
-    settings: list[Setting]
+    course: Course
+    long_baseline: BoolArray
+    segments: Segments
     trend: Trend
     noise: Noise
+    windows: Windows
+    levels: Levels
     before: list[Sample]
     after: dict[Phase, list[Sample]]
+
+    @property
+    def before_at(self) -> IntArray:
+        """Where in `windows` and `levels` each treatment's baseline stands."""
+        return np.arange(len(self.course))
+
+    def after_at(self, phase: Phase) -> IntArray:
+        """Where in `windows` and `levels` each treatment's window of this phase stands."""
+        return self.before_at + len(self.course) * (1 + PHASES.index(phase))
 
 
 def measure(series: Series, treatments: list[Treatment], today: int) -> Measurement:
@@ -73,42 +72,35 @@ def measure(series: Series, treatments: list[Treatment], today: int) -> Measurem
     segments = cut(series, course)
     trend = fit(segments)
     noise = estimate(trend)
-    before, long_baseline = look_before(series, course)
-    after = {phase: look_after(series, course, phase) for phase in PHASES}
+    windows, long_baseline = look(series, course)
+    own = segments.after.nonzero()[0]
+    spreads = spread(windows, np.concatenate([segments.before_of, own, own, own]), segments, noise)
+    before, *after = _samples(windows, spreads, len(course))
     rated_today = len(series) > 0 and int(series.day[-1]) == today
     return Measurement(
         today=today,
         next_day=today + rated_today,
-        settings=_settings(course, long_baseline),
+        course=course,
+        long_baseline=long_baseline,
+        segments=segments,
         trend=trend,
         noise=noise,
-        before=_samples(before, spread(before, segments.before_of, segments, noise)),
-        after={
-            phase: _samples(windows, _spread_after(windows, segments, noise))
-            for phase, windows in after.items()
-        },
+        windows=windows,
+        levels=Levels(windows.mean, spreads.variance, spreads.df),
+        before=before,
+        after=dict(zip(PHASES, after, strict=True)),
     )
 
 
-def difference(before: Sample, after: Sample) -> Contrast:
-    """The mean of the second window minus that of the first. Both need a rating."""
-    return contrast(
-        (before.mean, after.mean), (before.variance, after.variance), (before.df, after.df)
-    )
+def changes(one: Levels, other: Levels, known: Sequence[bool]) -> list[Contrast | None]:
+    """Each of the other levels minus its partner, None for those that are not to be compared."""
+    kept = np.array(known, dtype=np.bool_)
+    found = iter(contrasts(one.at(kept), other.at(kept)))
+    return [next(found) if each else None for each in known]
 
 
-def _settings(course: Course, long_baseline: BoolArray) -> list[Setting]:
-    columns = (course.first, course.last, course.end, course.followed, course.fresh, long_baseline)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    return [Setting._make(row) for row in rows]
-
-
-def _spread_after(windows: Windows, segments: Segments, noise: Noise) -> Spread:
-    own = segments.after.nonzero()[0]
-    return spread(windows, own, segments, noise)
-
-
-def _samples(windows: Windows, spread: Spread) -> list[Sample]:
+def _samples(windows: Windows, spread: Spread, treatments: int) -> list[list[Sample]]:
+    """The windows in plain numbers, kind by kind."""
     columns = (
         windows.first,
         windows.last,
@@ -118,11 +110,9 @@ def _samples(windows: Windows, spread: Spread) -> list[Sample]:
         windows.half_weeks,
         windows.mean,
         windows.recalled,
-        windows.at_floor,
-        windows.at_ceiling,
-        windows.lowest,
-        windows.highest,
         spread.variance,
         spread.df,
     )
-    return [Sample._make(row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    samples = [Sample._make(row) for row in rows]
+    return [samples[at : at + treatments] for at in range(0, len(samples), treatments)]

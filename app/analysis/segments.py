@@ -10,6 +10,7 @@ from app.analysis.treatments import Course
 from app.analysis.windows import LONG_BASELINE_DAYS, half_week
 
 LONGEST_DAYS = 146
+HALF_WEEK_DAYS = 3.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +43,7 @@ def cut(series: Series, course: Course) -> Segments:
 
 def centres(blocks: int) -> FloatArray:
     """The middle of each block, in days from the origin of its segment: shape (blocks,)."""
-    days: FloatArray = 3.5 * np.arange(blocks, dtype=np.float64) + 1.75
+    days: FloatArray = HALF_WEEK_DAYS * (np.arange(blocks, dtype=np.float64) + 0.5)
     return days
 
 

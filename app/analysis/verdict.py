@@ -4,11 +4,20 @@ from collections.abc import Sequence
 
 from app.analysis.flags import flags_of
 from app.analysis.interval import Contrast
-from app.analysis.judgement import Judgement, Lean, Missing, PhaseVerdict, Reason, Span, Verdict
-from app.analysis.measure import Measurement, Sample, difference, measure
+from app.analysis.judgement import (
+    Flag,
+    Judgement,
+    Lean,
+    Missing,
+    PhaseVerdict,
+    Reason,
+    Span,
+    Verdict,
+)
+from app.analysis.measure import Measurement, Sample, changes, measure
 from app.analysis.series import Series
 from app.analysis.sufficiency import comparable, enough, still_missing, why_too_few
-from app.analysis.treatments import Treatment, group
+from app.analysis.treatments import group
 from app.analysis.windows import DAYS_AFTER, PHASES, Phase
 
 # One point of ten is "slightly better" in chronic pain (Salaffi, Eur J Pain 2004; 8:283).
@@ -35,10 +44,17 @@ def judge(
     treatments = group(sessions, today)
     if not treatments:
         return []
-    measured = measure(series, treatments, today)
+    return judge_measured(measure(series, treatments, today), threshold)
+
+
+def judge_measured(measured: Measurement, threshold: float) -> list[Judgement]:
+    """Judge every treatment of one symptom that was measured, in order."""
+    rising = _rising_before(measured, threshold)
+    early, peak, late = (_judge_phase(measured, phase, threshold, rising) for phase in PHASES)
+    days = zip(measured.course.first.tolist(), measured.course.last.tolist(), strict=True)
     return [
-        _judge_treatment(measured, number, treatment, threshold)
-        for number, treatment in enumerate(treatments)
+        Judgement(first, last, early[number], peak[number], late[number])
+        for number, (first, last) in enumerate(days)
     ]
 
 
@@ -74,33 +90,48 @@ def ruled_out_by(change: Contrast, threshold: float) -> tuple[Verdict, ...]:
     return worse + better
 
 
-def _judge_treatment(
-    measured: Measurement, number: int, treatment: Treatment, threshold: float
-) -> Judgement:
-    rising = _rising_before(measured, number, threshold)
-    early, peak, late = (
-        _judge_phase(measured, number, phase, threshold, rising=rising) for phase in PHASES
-    )
-    return Judgement(treatment.first, treatment.last, early, peak, late)
-
-
-def _rising_before(measured: Measurement, number: int, threshold: float) -> bool:
-    """Whether the baseline was worse than weeks 4-7 of the treatment before."""
-    if measured.settings[number].fresh:
-        return False
-    peak, before = measured.after[Phase.PEAK][number - 1], measured.before[number]
-    if not comparable(peak, before):
-        return False
-    return decide(difference(peak, before), threshold) is Verdict.WORSE
+def _rising_before(measured: Measurement, threshold: float) -> list[bool]:
+    """Whether each baseline was worse than weeks 4-7 of the treatment before."""
+    fresh = measured.course.fresh.tolist()
+    peaks, before = measured.after[Phase.PEAK], measured.before
+    known = [
+        not fresh[number] and comparable(peaks[number - 1], before[number])
+        for number in range(1, len(fresh))
+    ]
+    earlier = measured.levels.at(measured.after_at(Phase.PEAK)[:-1])
+    rises = changes(earlier, measured.levels.at(measured.before_at[1:]), known)
+    return [False] + [
+        change is not None and decide(change, threshold) is Verdict.WORSE for change in rises
+    ]
 
 
 def _judge_phase(
-    measured: Measurement, number: int, phase: Phase, threshold: float, *, rising: bool
+    measured: Measurement, phase: Phase, threshold: float, rising: list[bool]
+) -> list[PhaseVerdict]:
+    """The verdict of one phase after every treatment."""
+    before, after = measured.before, measured.after[phase]
+    known = [enough(*windows) for windows in zip(before, after, strict=True)]
+    levels = measured.levels
+    found = changes(levels.at(measured.before_at), levels.at(measured.after_at(phase)), known)
+    flags = flags_of(measured, phase, rising)
+    return [
+        _phase_verdict(measured, number, phase, threshold, found[number], flags[number])
+        for number in range(len(before))
+    ]
+
+
+def _phase_verdict(
+    measured: Measurement,
+    number: int,
+    phase: Phase,
+    threshold: float,
+    change: Contrast | None,
+    flags: tuple[Flag, ...],
 ) -> PhaseVerdict:
     before, after = measured.before[number], measured.after[phase][number]
-    change = difference(before, after) if enough(before, after) else None
+    missing = None
     if change:
-        verdict, missing = decide(change, threshold), None
+        verdict = decide(change, threshold)
         reason = why_unclear(change) if verdict is Verdict.UNCLEAR else None
     else:
         verdict, missing = Verdict.TOO_FEW_DAYS, _missing(measured, number, phase)
@@ -122,7 +153,7 @@ def _judge_phase(
         recalled_before=before.recalled,
         recalled_after=after.recalled,
         windows=(_span(before), _span(after)),
-        flags=flags_of(measured, number, phase, rising=rising),
+        flags=flags,
         lean=lean_of(change, threshold) if change else Lean.NONE,
         ruled_out=ruled_out_by(change, threshold) if change else (),
         missing=missing,
@@ -130,7 +161,7 @@ def _judge_phase(
 
 
 def _why_too_few(measured: Measurement, number: int, phase: Phase) -> Reason:
-    followed = measured.settings[number].followed
+    followed = _is_followed(measured, number)
     before, after = measured.before[number], measured.after[phase][number]
     nominal_end = _nominal_end(measured, number, phase)
     return why_too_few(
@@ -143,7 +174,7 @@ def _why_too_few(measured: Measurement, number: int, phase: Phase) -> Reason:
 
 
 def _missing(measured: Measurement, number: int, phase: Phase) -> Missing | None:
-    if measured.settings[number].followed:
+    if _is_followed(measured, number):
         return None
     return still_missing(
         measured.before[number],
@@ -154,7 +185,11 @@ def _missing(measured: Measurement, number: int, phase: Phase) -> Missing | None
 
 
 def _nominal_end(measured: Measurement, number: int, phase: Phase) -> int:
-    return measured.settings[number].last + DAYS_AFTER[phase][1]
+    return int(measured.course.last[number]) + DAYS_AFTER[phase][1]
+
+
+def _is_followed(measured: Measurement, number: int) -> bool:
+    return number + 1 < len(measured.course)
 
 
 def _span(window: Sample) -> Span | None:

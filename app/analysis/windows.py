@@ -107,23 +107,29 @@ def look_at(series: Series, first: IntArray, last: IntArray, anchor: IntArray) -
     )
 
 
-def look_before(series: Series, course: Course) -> tuple[Windows, BoolArray]:
-    """The baseline of every treatment, and for which of them it had to reach further back."""
+def look(series: Series, course: Course) -> tuple[Windows, BoolArray]:
+    """All windows of a diary, and for which treatments the baseline had to reach further back.
+
+    Every treatment's baseline first, then every early window, every peak and every late one.
+    After a treatment they are cut at the next one and at today.
+    """
+    baseline, longer = _baselines(series, course)
+    spans = [(baseline, course.first - 1, baseline)]
+    for phase in PHASES:
+        first, last = (course.last + days for days in DAYS_AFTER[phase])
+        spans.append((first, np.minimum(last, course.end), course.last + ANCHORS[phase]))
+    first, last, anchor = (np.concatenate(column) for column in zip(*spans, strict=True))
+    return look_at(series, first, last, anchor), longer
+
+
+def _baselines(series: Series, course: Course) -> tuple[IntArray, BoolArray]:
+    """The first day of every baseline, and which of them had to reach further back."""
     short = np.maximum(course.first - BASELINE_DAYS, course.previous + 1)
     first = np.where(course.fresh, course.first - LONG_BASELINE_DAYS, short)
     windows = look_at(series, first, course.first - 1, first)
     enough = (windows.ratings >= FEWEST_RATINGS) & (windows.half_weeks >= FEWEST_HALF_WEEKS_BEFORE)
     longer = ~course.fresh & ~enough
-    if not longer.any():
-        return windows, longer
     furthest = np.maximum(
         course.first - LONG_BASELINE_DAYS, course.previous + FULLY_RESPONDING_DAYS
     )
-    first = np.where(longer, np.minimum(first, furthest), first)
-    return look_at(series, first, course.first - 1, first), longer
-
-
-def look_after(series: Series, course: Course, phase: Phase) -> Windows:
-    """The window of one phase of every treatment, cut at the next one and at today."""
-    first, last = (course.last + days for days in DAYS_AFTER[phase])
-    return look_at(series, first, np.minimum(last, course.end), course.last + ANCHORS[phase])
+    return np.where(longer, np.minimum(first, furthest), first), longer

@@ -1,7 +1,13 @@
+import numpy as np
 import pytest
 from scipy import stats
 
-from app.analysis.interval import contrast, p_value, t_quantile
+from app.analysis.interval import Levels, contrasts, p_value, t_quantile
+
+
+@pytest.mark.parametrize("df", [1, 2, 2.3, 2.8])
+def test_with_few_degrees_of_freedom_it_is_coarser(df):
+    assert t_quantile(df) == pytest.approx(stats.t.ppf(0.975, df), rel=0.0065)
 
 
 @pytest.mark.parametrize("df", [3, 3.5, 4, 6, 8.5, 14, 30, 100, 1000])
@@ -28,7 +34,10 @@ def test_p_as_printed():
 
 
 def test_the_interval_is_never_trusted_with_fewer_than_three_degrees_of_freedom():
-    change = contrast((1, 3), (0.25, 0), (1.5, 9))
+    one, other = (
+        Levels(*(np.array([value]) for value in values)) for values in [(1, 0.25, 1.5), (3, 0.0, 9)]
+    )
+    (change,) = contrasts(one, other)
 
     assert (change.estimate, change.se, change.df) == (2, 0.5, 3)
     assert change.upper - change.estimate == pytest.approx(0.5 * t_quantile(3))

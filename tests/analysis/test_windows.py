@@ -5,7 +5,7 @@ import pytest
 from app.analysis.judgement import Flag
 from app.analysis.treatments import Course, group
 from app.analysis.verdict import judge
-from app.analysis.windows import Phase, look_after, look_before
+from app.analysis.windows import look
 from tests.analysis.builders import series_of
 
 
@@ -16,6 +16,12 @@ def daily(first, last, rating=5):
 def windows_of(sessions, today, number=-1, series=None):
     judgement = judge(series or daily(-28, today), sessions, today=today)[number]
     return judgement.early.windows, judgement.peak.windows, judgement.late.windows
+
+
+def counts_of(sessions, today=100):
+    """Ratings by half-week in a daily diary: baselines, then the windows after treatments."""
+    windows, _longer = look(daily(-28, today), Course.of(group(sessions, today), today))
+    return windows.counts.tolist()
 
 
 def test_the_days_of_a_plain_treatment():
@@ -86,28 +92,23 @@ def test_a_thin_baseline_reaches_back(rated, long):
 def test_how_far_a_thin_baseline_may_reach(gap, start):
     series = series_of(dict.fromkeys(range(-28, 0), 5))
     course = Course.of(group([0, gap], 200), 200)
-    baseline, longer = look_before(series, course)
+    windows, longer = look(series, course)
 
-    assert (int(baseline.first[1]), int(baseline.last[1])) == (start, gap - 1)
+    assert (int(windows.first[1]), int(windows.last[1])) == (start, gap - 1)
     assert longer.tolist() == [False, True]
 
 
 def test_half_weeks_are_four_and_three_days():
-    course = Course.of([*group([0], 100)], 100)
-    series = daily(-28, 100)
-    before = look_before(series, course)[0]
+    before, early, peak, late = counts_of([0])
 
-    assert before.counts.tolist() == [[4, 3, 4, 3, 4, 3, 4, 3]]
+    assert before == [4, 3, 4, 3, 4, 3, 4, 3]
     # Early is counted from the treatment itself, so its first half-week has only three days.
-    assert look_after(series, course, Phase.EARLY).counts.tolist() == [[3, 3, 4, 3, 0, 0, 0, 0]]
-    assert look_after(series, course, Phase.PEAK).counts.tolist() == [[4, 3] * 4]
-    assert look_after(series, course, Phase.LATE).counts.tolist() == [[4, 3] * 4]
+    assert early == [3, 3, 4, 3, 0, 0, 0, 0]
+    assert peak == late == [4, 3] * 4
 
 
 def test_half_weeks_of_a_baseline_begin_with_it():
-    course = Course.of(group([0, 84], 100), 100)
-
-    assert look_before(daily(-28, 100), course)[0].counts[1].tolist() == [4, 3, 4, 3, 0, 0, 0, 0]
+    assert counts_of([0, 84])[1] == [4, 3, 4, 3, 0, 0, 0, 0]
 
 
 def test_the_day_of_a_treatment_and_what_is_after_today_do_not_count():
