@@ -39,8 +39,8 @@ class Sample(NamedTuple):
 class Measurement:
     """One symptom measured; lists run over the treatments.
 
-    next_day: the first day that can still be rated, without looking back. windows, levels: those
-    before all treatments, then all early, peak and late ones. before, after: the same, apart.
+    next_day: the first day that can still be rated, without looking back. windows, levels, samples:
+    those before all treatments, then all early, peak and late ones.
     """
 
     today: int
@@ -52,16 +52,30 @@ class Measurement:
     noise: Noise
     windows: Windows
     levels: Levels
-    before: list[Sample]
-    after: dict[Phase, list[Sample]]
+    samples: list[Sample]
+
+    @property
+    def before(self) -> list[Sample]:
+        """The baseline of each treatment."""
+        return self.samples[: len(self.course)]
+
+    @property
+    def after(self) -> dict[Phase, list[Sample]]:
+        """The window of each phase after each treatment."""
+        size = len(self.course)
+        starts = range(size, len(self.samples), size)
+        return {
+            phase: self.samples[start : start + size]
+            for phase, start in zip(PHASES, starts, strict=True)
+        }
 
     @property
     def before_at(self) -> IntArray:
-        """Where in `windows` and `levels` each treatment's baseline stands."""
+        """Where among all windows each treatment's baseline stands."""
         return np.arange(len(self.course))
 
     def after_at(self, phase: Phase) -> IntArray:
-        """Where in `windows` and `levels` each treatment's window of this phase stands."""
+        """Where among all windows each treatment's window of this phase stands."""
         return self.before_at + len(self.course) * (1 + PHASES.index(phase))
 
 
@@ -75,7 +89,6 @@ def measure(series: Series, treatments: list[Treatment], today: int) -> Measurem
     windows, long_baseline = look(series, course)
     own = segments.after.nonzero()[0]
     spreads = spread(windows, np.concatenate([segments.before_of, own, own, own]), segments, noise)
-    before, *after = _samples(windows, spreads, len(course))
     rated_today = len(series) > 0 and int(series.day[-1]) == today
     return Measurement(
         today=today,
@@ -87,8 +100,7 @@ def measure(series: Series, treatments: list[Treatment], today: int) -> Measurem
         noise=noise,
         windows=windows,
         levels=Levels(windows.mean, spreads.variance, spreads.df),
-        before=before,
-        after=dict(zip(PHASES, after, strict=True)),
+        samples=_samples(windows, spreads),
     )
 
 
@@ -99,8 +111,8 @@ def changes(one: Levels, other: Levels, known: Sequence[bool]) -> list[Contrast 
     return [next(found) if each else None for each in known]
 
 
-def _samples(windows: Windows, spread: Spread, treatments: int) -> list[list[Sample]]:
-    """The windows in plain numbers, kind by kind."""
+def _samples(windows: Windows, spread: Spread) -> list[Sample]:
+    """The windows in plain numbers."""
     columns = (
         windows.first,
         windows.last,
@@ -114,5 +126,4 @@ def _samples(windows: Windows, spread: Spread, treatments: int) -> list[list[Sam
         spread.df,
     )
     rows = zip(*(column.tolist() for column in columns), strict=True)
-    samples = [Sample._make(row) for row in rows]
-    return [samples[at : at + treatments] for at in range(0, len(samples), treatments)]
+    return [Sample._make(row) for row in rows]

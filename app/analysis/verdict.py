@@ -109,14 +109,16 @@ def _judge_phase(
     measured: Measurement, phase: Phase, threshold: float, rising: list[bool]
 ) -> list[PhaseVerdict]:
     """The verdict of one phase after every treatment."""
-    before, after = measured.before, measured.after[phase]
-    known = [enough(*windows) for windows in zip(before, after, strict=True)]
+    windows = list(zip(measured.before, measured.after[phase], strict=True))
+    known = [enough(before, after) for before, after in windows]
     levels = measured.levels
     found = changes(levels.at(measured.before_at), levels.at(measured.after_at(phase)), known)
     flags = flags_of(measured, phase, rising)
     return [
-        _phase_verdict(measured, number, phase, threshold, found[number], flags[number])
-        for number in range(len(before))
+        _phase_verdict(
+            measured, number, phase, windows[number], found[number], threshold, flags[number]
+        )
+        for number in range(len(windows))
     ]
 
 
@@ -124,11 +126,12 @@ def _phase_verdict(
     measured: Measurement,
     number: int,
     phase: Phase,
-    threshold: float,
+    windows: tuple[Sample, Sample],
     change: Contrast | None,
+    threshold: float,
     flags: tuple[Flag, ...],
 ) -> PhaseVerdict:
-    before, after = measured.before[number], measured.after[phase][number]
+    before, after = windows
     missing = None
     if change:
         verdict = decide(change, threshold)

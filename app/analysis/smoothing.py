@@ -1,0 +1,162 @@
+"""Straight lines fitted around every day: the response to treatments, smoothed, with its variance.
+
+The line around a day adds up the half-weeks near it, each times count x kernel x (level + tilt x
+distance), where level and tilt depend on the day and on which half-weeks are rated.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.analysis.arrays import BoolArray, FloatArray, IntArray
+from app.analysis.noise import correlation
+from app.analysis.segments import HALF_WEEK_DAYS, centres
+
+REACH_DAYS = 14.0  # of the kernel for up to 4 treatments; more of them bear a finer curve
+LAST_DAY = 112
+BAND = 8  # half-weeks whose middle lies less than REACH_DAYS from a day
+
+
+@dataclass(frozen=True, eq=False)
+class Responses:
+    """The half-weeks after some treatments, each relative to its baseline.
+
+    change: shape (treatments, blocks), nan where there is no rating. variance: shape
+    (treatments,), of the baseline. total: shape (treatments,), of the change in weeks 4-7.
+    between: of true changes from treatment to treatment. g, s0_squared: of the noise.
+    """
+
+    change: FloatArray
+    variance: FloatArray
+    total: FloatArray
+    between: float
+    g: float
+    s0_squared: float
+
+
+@dataclass(frozen=True, eq=False)
+class Smooth:
+    """Smoothed responses of shape (rows, days) from day 1 on, nan where nothing is known.
+
+    end: shape (rows,), the last day of each row. covariance: of every value with that of one day
+    of its row; it takes the day of each row, 0 for day 1. treatments: how many a row is made from.
+    """
+
+    value: FloatArray
+    variance: FloatArray
+    covariance: Callable[[IntArray], FloatArray]
+    end: IntArray
+    treatments: int
+
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """kernel, distance: shape (days, blocks). level, tilt: shape (rows, days)."""
+
+    kernel: FloatArray
+    distance: FloatArray
+    level: FloatArray
+    tilt: FloatArray
+
+
+def smooth_together(responses: Responses) -> Smooth:
+    """Smooth the mean response to all these treatments, which makes one row."""
+    treatments = len(responses.change)
+    rated = np.isfinite(responses.change)
+    end = _ends(np.any(rated, axis=0, keepdims=True))
+    share = rated / (responses.between + responses.total)[:, None]
+    share /= np.maximum(share.sum(axis=0), np.finfo(np.float64).tiny)
+    count = rated.sum(axis=0, keepdims=True).astype(np.float64)
+    lines = _fit(count, end, REACH_DAYS * min(1.0, (4 / treatments) ** 0.2))
+    height = lines.level[0][:, None] + lines.tilt[0][:, None] * lines.distance
+    coefficients = count * lines.kernel * height
+    mean = (share * np.where(rated, responses.change, 0)).sum(axis=0)
+    noise = responses.s0_squared * correlation(responses.g, rated.shape[1])
+    of_means = noise * (share.T @ share)
+    of_means += (share.T * (responses.variance + responses.between)) @ share
+    covariance = coefficients @ of_means @ coefficients.T
+    return Smooth(
+        value=(coefficients @ mean)[None, :],
+        variance=np.diagonal(covariance)[None, :],
+        covariance=lambda day: covariance[day],
+        end=end,
+        treatments=treatments,
+    )
+
+
+def smooth_each(responses: Responses) -> Smooth:
+    """Smooth the response to each of these treatments, which make one row each."""
+    rated = np.isfinite(responses.change)
+    present = rated.astype(np.float64)
+    end = _ends(rated)
+    lines = _fit(present, end, REACH_DAYS)
+    over = np.arange(1, lines.level.shape[1] + 1) > end[:, None]
+    value = _combined(lines, np.where(rated, responses.change, 0))
+    noise = responses.s0_squared * correlation(responses.g, rated.shape[1])
+
+    def covariance(day: IntArray) -> FloatArray:
+        row = np.arange(len(day))
+        height = lines.level[row, day][:, None]
+        height = height + lines.tilt[row, day][:, None] * lines.distance[day]
+        there = present * lines.kernel[day] * height
+        return _combined(lines, present * (there @ noise)) + responses.variance[:, None]
+
+    own = _quadratic(lines, rated, responses.g) * responses.s0_squared
+    return Smooth(
+        value=np.where(over, np.nan, value),
+        variance=own + responses.variance[:, None],
+        covariance=covariance,
+        end=end,
+        treatments=1,
+    )
+
+
+def _ends(rated: BoolArray) -> IntArray:
+    """The last day of each row: the end of its last rated half-week."""
+    last = rated.shape[1] - 1 - np.argmax(rated[:, ::-1], axis=1)
+    ends: IntArray = np.minimum(LAST_DAY, HALF_WEEK_DAYS * (last + 1)).astype(np.int64)
+    return ends
+
+
+def _fit(count: FloatArray, end: IntArray, reach: float) -> _Lines:
+    """The lines around every day, nan with fewer than two half-weeks within reach.
+
+    count: shape (rows, blocks), how many treatments rated a half-week.
+    """
+    day = np.arange(1, int(end.max()) + 1)
+    distance = centres(count.shape[1]) - day[:, None]
+    kernel = np.maximum(1 - np.abs(distance / reach) ** 3, 0) ** 3
+    total = count @ kernel.T
+    first, second = count @ (kernel * distance).T, count @ (kernel * distance**2).T
+    near = (count > 0).astype(np.float64) @ (kernel > 0).T
+    determinant = np.where(near >= 2, total * second - first**2, np.nan)
+    return _Lines(kernel, distance, second / determinant, -first / determinant)
+
+
+def _combined(lines: _Lines, values: FloatArray) -> FloatArray:
+    """The height of the lines through these values: shape (rows, blocks), 0 where not rated."""
+    height: FloatArray = lines.level * (values @ lines.kernel.T)
+    height += lines.tilt * (values @ (lines.kernel * lines.distance).T)
+    return height
+
+
+def _quadratic(lines: _Lines, rated: BoolArray, g: float) -> FloatArray:
+    """The variance of each height where half-weeks have variance 1: shape (rows, days).
+
+    Around each day only the 8 half-weeks within reach are looked at.
+    """
+    days, blocks = lines.kernel.shape
+    number = np.arange(1, days + 1)
+    first = np.ceil((number - REACH_DAYS) / HALF_WEEK_DAYS - 0.5).astype(np.int64)
+    wanted = first + np.arange(BAND)[:, None]
+    block = np.clip(wanted, 0, blocks - 1)
+    kernel = lines.kernel[number - 1, block] * (wanted == block)
+    coefficients = lines.tilt[:, None, :] * lines.distance[number - 1, block]
+    coefficients += lines.level[:, None, :]
+    coefficients *= kernel
+    coefficients *= rated[:, block]
+    carried = correlation(g, BAND) @ coefficients
+    carried *= coefficients
+    variance: FloatArray = np.sum(carried, axis=1)
+    return variance
