@@ -1,6 +1,6 @@
 """Any two stretches of weeks against each other."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.analysis.arrays import IntArray
 from app.analysis.interval import Contrast
@@ -10,8 +10,7 @@ from app.analysis.sufficiency import comparable
 from app.analysis.verdict import decide
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """One stretch of weeks against another: the change is None when there are too few days."""
 
     verdict: Verdict

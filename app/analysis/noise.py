@@ -64,9 +64,7 @@ def _likelihood(trend: Trend) -> FloatArray:
     """The restricted log likelihood of each g, for every segment: shape (segments, 9)."""
     previous = _previous(trend)
     phi = _likeness(trend, previous)
-    values = np.concatenate([trend.basis, trend.residual[:, None, :]], axis=1)
-    white = _whiten(values, phi, previous)
-    cross = white @ white.mT
+    cross = _cross_products(trend, phi, previous)
     columns = np.arange(trend.basis.shape[1])
     cross[:, :, columns, columns] += ~trend.used
     cross[:, :, -1, -1] += ROUNDING
@@ -91,13 +89,21 @@ def _likeness(trend: Trend, previous: IntArray) -> FloatArray:
     return np.where(trend.rated & (previous >= 0), powers, 0)
 
 
-def _whiten(values: FloatArray, phi: FloatArray, previous: IntArray) -> FloatArray:
-    """Take from each rated block what the one before it foretells: (9, segments, 7, blocks)."""
+def _cross_products(trend: Trend, phi: FloatArray, previous: IntArray) -> FloatArray:
+    """Of columns and data, from each rated block being taken what the one before it foretells.
+
+    Shape (9, segments, 7, 7). One g after the other, which stays within a processor's cache.
+    """
+    values = np.concatenate([trend.basis, trend.residual[:, None, :]], axis=1)
     before = np.take_along_axis(values, np.maximum(previous, 0)[:, None, :], axis=2)
     scale = 1 / np.sqrt(1 - phi**2)
-    white: FloatArray = values * scale[:, :, None, :]
-    white -= before * (phi * scale)[:, :, None, :]
-    return white
+    carried = phi * scale
+    cross = np.empty((len(GRID), *values.shape[:2], values.shape[1]))
+    for number in range(len(GRID)):
+        white = values * scale[number, :, None, :]
+        white -= before * carried[number, :, None, :]
+        np.matmul(white, white.mT, out=cross[number])
+    return cross
 
 
 def _weights(likelihood: FloatArray, df: int) -> FloatArray:

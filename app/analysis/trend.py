@@ -68,8 +68,10 @@ def _orthonormal(rated: BoolArray, wanted: BoolArray) -> tuple[FloatArray, BoolA
     used, length = np.zeros_like(wanted), np.ones(wanted.shape)
     for number, column in enumerate(columns):
         whole = column * rated
-        rest = whole - _shadow(basis, whole)
-        rest -= _shadow(basis, rest)  # once more, because rounding leaves a trace the first time
+        rest = whole - _shadow(basis[:, :number], whole)
+        rest -= _shadow(
+            basis[:, :number], rest
+        )  # once more, because rounding leaves a trace the first time
         square = (rest**2).sum(axis=1)
         new = wanted[:, number] & (square > NEGLIGIBLE * (whole**2).sum(axis=1))
         length[new, number] = square[new]

@@ -22,6 +22,7 @@ from app.analysis.windows import DAYS_AFTER, PHASES, Phase
 
 # One point of ten is "slightly better" in chronic pain (Salaffi, Eur J Pain 2004; 8:283).
 DEFAULT_THRESHOLD = 1.0
+NO_CHANGE = (None,) * 5
 
 
 def judge(
@@ -132,6 +133,7 @@ def _phase_verdict(
     flags: tuple[Flag, ...],
 ) -> PhaseVerdict:
     before, after = windows
+    estimate, se, df, lower, upper = change or NO_CHANGE
     missing = None
     if change:
         verdict = decide(change, threshold)
@@ -142,11 +144,11 @@ def _phase_verdict(
     return PhaseVerdict(
         verdict=verdict,
         reason=reason,
-        estimate=change.estimate if change else None,
-        se=change.se if change else None,
-        df=change.df if change else None,
-        lower=change.lower if change else None,
-        upper=change.upper if change else None,
+        estimate=estimate,
+        se=se,
+        df=df,
+        lower=lower,
+        upper=upper,
         mean_before=before.mean if before.ratings else None,
         mean_after=after.mean if after.ratings else None,
         n_before=before.ratings,

@@ -2,13 +2,12 @@
 
 import pytest
 
-from app.analysis.interval import p_value, t_quantile
+from app.analysis.interval import t_quantile
 from app.analysis.judgement import Lean, Reason, Verdict
-from app.analysis.measure import changes, measure
+from app.analysis.measure import measure
 from app.analysis.segments import cut
 from app.analysis.treatments import Course, Treatment, group
 from app.analysis.verdict import judge
-from app.analysis.windows import Phase
 from tests.analysis.builders import a_series, simulated
 from tests.data.simulate_diaries import SCENARIOS, simulate
 
@@ -223,15 +222,3 @@ def test_a_whole_course(course, number):
         late_answer[0],
         pytest.approx(late_answer[1], abs=5.1e-7),
     )
-
-
-def test_the_same_weeks_of_two_treatments(course):
-    series, sessions = course
-    steps = measured(series, *sessions)
-    peaks = steps.levels.at(steps.after_at(Phase.PEAK))
-    (change,) = changes(peaks.at([6]), peaks.at([7]), [True])
-
-    assert [change.estimate, change.se] == printed(0.439103, 0.822058)
-    assert [change.lower, change.upper] == printed(-1.275025, 2.153230)
-    assert change.df == pytest.approx(20.1201, abs=5.1e-5)
-    assert p_value(change.estimate, change.se, change.df) == pytest.approx(0.599042, abs=5.1e-7)
