@@ -60,18 +60,27 @@ class _Lines:
     tilt: FloatArray
 
 
+def pool(responses: Responses) -> tuple[FloatArray, FloatArray]:
+    """The mean response in each half-week, 0 where none is rated, and each treatment's share in it.
+
+    Shapes (treatments, blocks) and (blocks,), the shares first.
+    """
+    rated = np.isfinite(responses.change)
+    share = rated / (responses.between + responses.total)[:, None]
+    share /= np.maximum(share.sum(axis=0), np.finfo(np.float64).tiny)
+    return share, (share * np.where(rated, responses.change, 0)).sum(axis=0)
+
+
 def smooth_together(responses: Responses) -> Smooth:
     """Smooth the mean response to all these treatments, which makes one row."""
     treatments = len(responses.change)
     rated = np.isfinite(responses.change)
     end = _ends(np.any(rated, axis=0, keepdims=True))
-    share = rated / (responses.between + responses.total)[:, None]
-    share /= np.maximum(share.sum(axis=0), np.finfo(np.float64).tiny)
+    share, mean = pool(responses)
     count = rated.sum(axis=0, keepdims=True).astype(np.float64)
     lines = _fit(count, end, REACH_DAYS * min(1.0, (4 / treatments) ** 0.2))
     height = lines.level[0][:, None] + lines.tilt[0][:, None] * lines.distance
     coefficients = count * lines.kernel * height
-    mean = (share * np.where(rated, responses.change, 0)).sum(axis=0)
     noise = responses.s0_squared * correlation(responses.g, rated.shape[1])
     of_means = noise * (share.T @ share)
     of_means += (share.T * (responses.variance + responses.between)) @ share
