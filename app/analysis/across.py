@@ -30,8 +30,7 @@ class Change(NamedTuple):
     variance: float
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """A value and the interval around it."""
 
     estimate: float
@@ -48,8 +47,7 @@ class Usual(StrEnum):
     TOO_FEW = "too_few_treatments"
 
 
-@dataclass(frozen=True)
-class UsualRange:
+class UsualRange(NamedTuple):
     """Where the change after one treatment was to be expected, from `others` other treatments."""
 
     usual: Usual

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +23,7 @@ class Benefit(StrEnum):
     NOT_CLEAR = "no_clear_benefit"
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """A day after the treatment, and between which days it lies; None where not reached."""
 
     day: int | None
@@ -31,8 +31,7 @@ class Turn:
     latest: int | None
 
 
-@dataclass(frozen=True)
-class Wave:
+class Wave(NamedTuple):
     """A clear benefit: its strongest day, and when half of it had come and was gone again."""
 
     peak_day: int

@@ -7,21 +7,22 @@ import numpy as np
 from app.analysis.arrays import BoolArray, IntArray
 from app.analysis.judgement import Flag
 from app.analysis.measure import Measurement
-from app.analysis.windows import ALMOST, DAYS_AFTER, Phase, Windows
+from app.analysis.windows import ALMOST, DAYS_AFTER, PHASES, Phase, Windows
 
 MOSTLY = 0.8  # share of a window's ratings at an end of the scale
 SPARSE_RATINGS = 1.5  # per half-week with a rating
 FLAGS = tuple(Flag)
 
 
-def flags_of(measured: Measurement, phase: Phase, rising: list[bool]) -> list[tuple[Flag, ...]]:
-    """The flags of one phase of every treatment, in the order of `Flag`.
+def flags_of(measured: Measurement, rising: list[bool]) -> dict[Phase, list[tuple[Flag, ...]]]:
+    """The flags of each phase of every treatment, in the order of `Flag`.
 
     rising: whether the symptom was already rising before each treatment.
     """
     course, windows = measured.course, measured.windows
-    nominal_end = course.last + DAYS_AFTER[phase][1]
-    before, after = measured.before_at, measured.after_at(phase)
+    before = measured.before_at
+    after = np.stack([measured.after_at(phase) for phase in PHASES])
+    nominal_end = np.stack([course.last + DAYS_AFTER[phase][1] for phase in PHASES])
     at_floor = _mostly(windows.at_floor, windows.ratings)
     at_ceiling = _mostly(windows.at_ceiling, windows.ratings)
     raised = {
@@ -36,8 +37,13 @@ def flags_of(measured: Measurement, phase: Phase, rising: list[bool]) -> list[tu
         Flag.CONSTANT: _all_equal(windows, before, after),
         Flag.SPARSE: _sparse(windows, before, after),
     }
-    rows = np.stack([raised[flag] for flag in FLAGS], axis=1).tolist()
-    return [tuple(compress(FLAGS, row)) for row in rows]
+    every = np.empty((*after.shape, len(FLAGS)), dtype=np.bool_)
+    for place, flag in enumerate(FLAGS):
+        every[:, :, place] = raised[flag]
+    return {
+        phase: [tuple(compress(FLAGS, row)) for row in rows]
+        for phase, rows in zip(PHASES, every.tolist(), strict=True)
+    }
 
 
 def _mostly(count: IntArray, ratings: IntArray) -> BoolArray:

@@ -62,45 +62,47 @@ def correlation(g: float, size: int) -> FloatArray:
 
 def _likelihood(trend: Trend) -> FloatArray:
     """The restricted log likelihood of each g, for every segment: shape (segments, 9)."""
-    previous = _previous(trend)
-    phi = _likeness(trend, previous)
-    cross = _cross_products(trend, phi, previous)
+    previous, distance = _previous(trend)
+    phi = GRID[:, None] ** np.arange(trend.rated.shape[1])
+    phi[:, 0] = 0  # stands for no rated block before
+    cross = _cross_products(trend, phi, previous, distance)
     columns = np.arange(trend.basis.shape[1])
     cross[:, :, columns, columns] += ~trend.used
     cross[:, :, -1, -1] += ROUNDING
     logs = 2 * np.log(np.diagonal(np.linalg.cholesky(cross), axis1=2, axis2=3))
     log_det = logs[:, :, :-1].sum(axis=2) + np.log(trend.length).sum(axis=1)
-    log_innovations = np.log1p(-(phi**2)).sum(axis=2)
+    log_innovations = np.log1p(-(phi**2))[:, distance].sum(axis=2)
     likelihood: FloatArray = -0.5 * (log_innovations + log_det + trend.df * logs[:, :, -1]).T
     return likelihood
 
 
-def _previous(trend: Trend) -> IntArray:
-    """The rated block before each block, -1 if there is none: shape (segments, blocks)."""
+def _previous(trend: Trend) -> tuple[IntArray, IntArray]:
+    """The rated block before each rated one, and how far back it lies; 0 and 0 if there is none.
+
+    Both of shape (segments, blocks).
+    """
     number = np.arange(trend.rated.shape[1])
     latest = np.maximum.accumulate(np.where(trend.rated, number, -1), axis=1)
-    return np.concatenate([np.full((len(latest), 1), -1), latest[:, :-1]], axis=1)
+    previous = np.concatenate([np.full((len(latest), 1), -1), latest[:, :-1]], axis=1)
+    known = trend.rated & (previous >= 0)
+    return np.where(known, previous, 0), np.where(known, number - previous, 0)
 
 
-def _likeness(trend: Trend, previous: IntArray) -> FloatArray:
-    """Correlation with the rated block before, 0 if there is none: (9, segments, blocks)."""
-    distance = (np.arange(trend.rated.shape[1]) - previous).astype(np.float64)
-    powers: FloatArray = GRID[:, None, None] ** distance
-    return np.where(trend.rated & (previous >= 0), powers, 0)
-
-
-def _cross_products(trend: Trend, phi: FloatArray, previous: IntArray) -> FloatArray:
+def _cross_products(
+    trend: Trend, phi: FloatArray, previous: IntArray, distance: IntArray
+) -> FloatArray:
     """Of columns and data, from each rated block being taken what the one before it foretells.
 
-    Shape (9, segments, 7, 7). One g after the other, which stays within a processor's cache.
+    phi: shape (9, blocks), the correlation at each distance. Gives shape (9, segments, 7, 7), one
+    g after the other, which stays within a processor's cache.
     """
     values = np.concatenate([trend.basis, trend.residual[:, None, :]], axis=1)
-    before = np.take_along_axis(values, np.maximum(previous, 0)[:, None, :], axis=2)
+    before = np.take_along_axis(values, previous[:, None, :], axis=2)
     scale = 1 / np.sqrt(1 - phi**2)
-    carried = phi * scale
+    own, carried = scale[:, distance], (phi * scale)[:, distance]
     cross = np.empty((len(GRID), *values.shape[:2], values.shape[1]))
     for number in range(len(GRID)):
-        white = values * scale[number, :, None, :]
+        white = values * own[number, :, None, :]
         white -= before * carried[number, :, None, :]
         np.matmul(white, white.mT, out=cross[number])
     return cross

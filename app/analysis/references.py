@@ -60,12 +60,7 @@ def references(
     """
     same_weeks, earlier = _against_earlier_peaks(measured, threshold)
     long_term, untreated = _against_long_term(measured, threshold)
-    previous = {
-        phase: compare(
-            measured, measured.after_at(phase)[:-1], measured.after_at(phase)[1:], threshold
-        )
-        for phase in PHASES
-    }
+    previous = _against_previous(measured, threshold)
     return [
         References(
             just_before=_just_before(judged),
@@ -73,7 +68,7 @@ def references(
             earlier=earlier[number],
             long_term=long_term[number] if untreated[number] else None,
             long_term_is=untreated[number],
-            previous={phase: previous[phase][number - 1] for phase in PHASES} if number else {},
+            previous=previous[number],
         )
         for number, judged in enumerate(judgements)
     ]
@@ -88,6 +83,14 @@ def _just_before(judged: Judgement) -> Comparison:
     assert said.upper is not None
     change = Contrast(said.estimate, said.se, said.df, said.lower, said.upper)
     return Comparison(said.verdict, change)
+
+
+def _against_previous(measured: Measurement, threshold: float) -> list[dict[Phase, Comparison]]:
+    """Each phase against the same one after the treatment before; empty for the first."""
+    places = np.stack([measured.after_at(phase) for phase in PHASES], axis=1)
+    found = compare(measured, places[:-1].ravel(), places[1:].ravel(), threshold)
+    rows = range(0, len(found), len(PHASES))
+    return [{}] + [dict(zip(PHASES, found[row : row + len(PHASES)], strict=True)) for row in rows]
 
 
 def _against_earlier_peaks(

@@ -6,6 +6,7 @@ distance), where level and tilt depend on the day and on which half-weeks are ra
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -51,11 +52,21 @@ class Smooth:
 
 
 @dataclass(frozen=True, eq=False)
-class _Lines:
-    """kernel, distance: shape (days, blocks). level, tilt: shape (rows, days)."""
+class _Kernel:
+    """How much each half-week counts on each day, arrays of shape (days, blocks).
 
-    kernel: FloatArray
+    moments: the kernel times the distance to the power of 0, 1 and 2.
+    """
+
     distance: FloatArray
+    moments: tuple[FloatArray, FloatArray, FloatArray]
+
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """Lines around every day. level, tilt: shape (rows, days)."""
+
+    kernel: _Kernel
     level: FloatArray
     tilt: FloatArray
 
@@ -79,8 +90,8 @@ def smooth_together(responses: Responses) -> Smooth:
     share, mean = pool(responses)
     count = rated.sum(axis=0, keepdims=True).astype(np.float64)
     lines = _fit(count, end, REACH_DAYS * min(1.0, (4 / treatments) ** 0.2))
-    height = lines.level[0][:, None] + lines.tilt[0][:, None] * lines.distance
-    coefficients = count * lines.kernel * height
+    plain, tilted, _ = lines.kernel.moments
+    coefficients = count * (lines.level[0][:, None] * plain + lines.tilt[0][:, None] * tilted)
     noise = responses.s0_squared * correlation(responses.g, rated.shape[1])
     of_means = noise * (share.T @ share)
     of_means += (share.T * (responses.variance + responses.between)) @ share
@@ -100,15 +111,16 @@ def smooth_each(responses: Responses) -> Smooth:
     present = rated.astype(np.float64)
     end = _ends(rated)
     lines = _fit(present, end, REACH_DAYS)
+    plain, tilted, _ = lines.kernel.moments
     over = np.arange(1, lines.level.shape[1] + 1) > end[:, None]
     value = _combined(lines, np.where(rated, responses.change, 0))
     noise = responses.s0_squared * correlation(responses.g, rated.shape[1])
 
     def covariance(day: IntArray) -> FloatArray:
         row = np.arange(len(day))
-        height = lines.level[row, day][:, None]
-        height = height + lines.tilt[row, day][:, None] * lines.distance[day]
-        there = present * lines.kernel[day] * height
+        there = lines.level[row, day][:, None] * plain[day]
+        there += lines.tilt[row, day][:, None] * tilted[day]
+        there *= present
         return _combined(lines, present * (there @ noise)) + responses.variance[:, None]
 
     own = _quadratic(lines, rated, responses.g) * responses.s0_squared
@@ -128,25 +140,30 @@ def _ends(rated: BoolArray) -> IntArray:
     return ends
 
 
+@cache
+def _kernel(days: int, blocks: int, reach: float) -> _Kernel:
+    distance = centres(blocks) - np.arange(1, days + 1)[:, None]
+    kernel = np.maximum(1 - np.abs(distance / reach) ** 3, 0) ** 3
+    return _Kernel(distance, (kernel, kernel * distance, kernel * distance**2))
+
+
 def _fit(count: FloatArray, end: IntArray, reach: float) -> _Lines:
     """The lines around every day, nan with fewer than two half-weeks within reach.
 
     count: shape (rows, blocks), how many treatments rated a half-week.
     """
-    day = np.arange(1, int(end.max()) + 1)
-    distance = centres(count.shape[1]) - day[:, None]
-    kernel = np.maximum(1 - np.abs(distance / reach) ** 3, 0) ** 3
-    total = count @ kernel.T
-    first, second = count @ (kernel * distance).T, count @ (kernel * distance**2).T
-    near = (count > 0).astype(np.float64) @ (kernel > 0).T
+    kernel = _kernel(int(end.max()), count.shape[1], reach)
+    total, first, second = (count @ moment.T for moment in kernel.moments)
+    near = (count > 0).astype(np.float64) @ (kernel.moments[0] > 0).T
     determinant = np.where(near >= 2, total * second - first**2, np.nan)
-    return _Lines(kernel, distance, second / determinant, -first / determinant)
+    return _Lines(kernel, second / determinant, -first / determinant)
 
 
 def _combined(lines: _Lines, values: FloatArray) -> FloatArray:
     """The height of the lines through these values: shape (rows, blocks), 0 where not rated."""
-    height: FloatArray = lines.level * (values @ lines.kernel.T)
-    height += lines.tilt * (values @ (lines.kernel * lines.distance).T)
+    plain, tilted, _ = lines.kernel.moments
+    height: FloatArray = lines.level * (values @ plain.T)
+    height += lines.tilt * (values @ tilted.T)
     return height
 
 
@@ -155,17 +172,23 @@ def _quadratic(lines: _Lines, rated: BoolArray, g: float) -> FloatArray:
 
     Around each day only the 8 half-weeks within reach are looked at.
     """
-    days, blocks = lines.kernel.shape
-    number = np.arange(1, days + 1)
-    first = np.ceil((number - REACH_DAYS) / HALF_WEEK_DAYS - 0.5).astype(np.int64)
-    wanted = first + np.arange(BAND)[:, None]
-    block = np.clip(wanted, 0, blocks - 1)
-    kernel = lines.kernel[number - 1, block] * (wanted == block)
-    coefficients = lines.tilt[:, None, :] * lines.distance[number - 1, block]
-    coefficients += lines.level[:, None, :]
-    coefficients *= kernel
+    block, plain, tilted = _band(*lines.kernel.distance.shape)
+    coefficients = lines.tilt[:, None, :] * tilted
+    coefficients += lines.level[:, None, :] * plain
     coefficients *= rated[:, block]
     carried = correlation(g, BAND) @ coefficients
     carried *= coefficients
     variance: FloatArray = np.sum(carried, axis=1)
     return variance
+
+
+@cache
+def _band(days: int, blocks: int) -> tuple[IntArray, FloatArray, FloatArray]:
+    """The half-weeks around each day and their first two moments, shape (8, days), 0 beyond."""
+    day = np.arange(1, days + 1)
+    first = np.ceil((day - REACH_DAYS) / HALF_WEEK_DAYS - 0.5).astype(np.int64)
+    wanted = first + np.arange(BAND)[:, None]
+    block = np.clip(wanted, 0, blocks - 1)
+    plain, tilted, _ = _kernel(days, blocks, REACH_DAYS).moments
+    inside = wanted == block
+    return block, plain[day - 1, block] * inside, tilted[day - 1, block] * inside

@@ -50,8 +50,8 @@ def judge(
 
 def judge_measured(measured: Measurement, threshold: float) -> list[Judgement]:
     """Judge every treatment of one symptom that was measured, in order."""
-    rising = _rising_before(measured, threshold)
-    early, peak, late = (_judge_phase(measured, phase, threshold, rising) for phase in PHASES)
+    flags = flags_of(measured, _rising_before(measured, threshold))
+    early, peak, late = (_judge_phase(measured, phase, threshold, flags[phase]) for phase in PHASES)
     days = zip(measured.course.first.tolist(), measured.course.last.tolist(), strict=True)
     return [
         Judgement(first, last, early[number], peak[number], late[number])
@@ -107,14 +107,13 @@ def _rising_before(measured: Measurement, threshold: float) -> list[bool]:
 
 
 def _judge_phase(
-    measured: Measurement, phase: Phase, threshold: float, rising: list[bool]
+    measured: Measurement, phase: Phase, threshold: float, flags: list[tuple[Flag, ...]]
 ) -> list[PhaseVerdict]:
     """The verdict of one phase after every treatment."""
     windows = list(zip(measured.before, measured.after[phase], strict=True))
     known = [enough(before, after) for before, after in windows]
     levels = measured.levels
     found = changes(levels.at(measured.before_at), levels.at(measured.after_at(phase)), known)
-    flags = flags_of(measured, phase, rising)
     return [
         _phase_verdict(
             measured, number, phase, windows[number], found[number], threshold, flags[number]
