@@ -87,7 +87,10 @@ def welch_rule(before: Ratings, after: Ratings) -> Verdict:
     """Welch's t test at 5 %, every day counted as independent."""
     if np.ptp(before) == np.ptp(after) == 0:
         return Verdict.UNCLEAR
-    found = stats.ttest_ind(after, before, equal_var=False)
+    of_after, of_before = (
+        (float(side.mean()), float(side.std(ddof=1)), len(side)) for side in (after, before)
+    )
+    found = stats.ttest_ind_from_stats(*of_after, *of_before, equal_var=False)
     return _towards(found.statistic) if found.pvalue < 0.05 else Verdict.UNCLEAR
 
 
