@@ -2,7 +2,7 @@
 
 from app.charts.body import BodyWords, body_map, views
 from app.charts.body_zones import View
-from app.charts.data import Mark, NumberLineWords, RecentWords, Series, TimelineWords
+from app.charts.data import Happening, Mark, NumberLineWords, RecentWords, Series, TimelineWords
 from app.charts.icons import verdict_icon
 from app.charts.number_line import number_line
 from app.charts.recent import recent
@@ -12,6 +12,7 @@ from app.charts.timeline import timeline
 
 __all__ = [
     "BodyWords",
+    "Happening",
     "Mark",
     "NumberLineWords",
     "RecentWords",

@@ -65,6 +65,14 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """Something that happened on a day, or from `day` until `until`."""
+
+    day: int
+    until: int
+
+
+@dataclass(frozen=True)
 class TimelineWords:
     """What the timeline says. `months` are twelve short names, from January."""
 

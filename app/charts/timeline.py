@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from app.charts.data import Mark, Series, TimelineWords
+from app.charts.data import Happening, Mark, Series, TimelineWords
 from app.charts.days import draw_dots, draw_line, draw_silences
 from app.charts.frame import Frame, Plot, draw_scale
+from app.charts.happenings import draw_happenings, height, place
 from app.charts.injections import draw_injections
 from app.charts.months import draw_months
 from app.charts.ribbon import draw_ribbon, draw_tints, stretches
@@ -21,33 +22,52 @@ LEAD_DAYS = 112  # of a treatment before the first rating, at most so much is sh
 
 
 def timeline(
-    series: Series, marks: Sequence[Mark], words: TimelineWords, ident: str, until: int
+    series: Series,
+    marks: Sequence[Mark],
+    words: TimelineWords,
+    ident: str,
+    until: int,
+    events: Sequence[Happening] = (),
 ) -> str:
     """Dots, local average, injections and verdicts on one axis, as a wide and a narrow drawing.
 
     marks: the treatments in any order; ident: begins the ids of both drawings, unique on the page;
-    until: the last day of the axis, usually today.
+    until: the last day of the axis, usually today; events: small marks below the axis.
     """
     by_day = sorted(marks, key=lambda mark: (mark.day, mark.number))
     drawings = [
-        _draw(_plot(frame, series, by_day, until), series, by_day, words, f"{ident}-{frame.name}")
+        _draw(
+            _plot(frame, series, by_day, until),
+            series,
+            by_day,
+            words,
+            f"{ident}-{frame.name}",
+            events,
+        )
         for frame in (WIDE, NARROW)
     ]
     return chart("timeline", drawings)
 
 
 def _draw(
-    plot: Plot, series: Series, marks: Sequence[Mark], words: TimelineWords, ident: str
+    plot: Plot,
+    series: Series,
+    marks: Sequence[Mark],
+    words: TimelineWords,
+    ident: str,
+    events: Sequence[Happening],
 ) -> Node:
     frame = plot.frame
     top = 0 if marks else BARE_TOP
-    box = (0, top, frame.width, frame.height - top)
+    placed = place(plot, events)
+    box = (0, top, frame.width, frame.height - top + height(placed))
     svg = picture(f"ch {frame.name}", box, ident, (words.title, words.description))
     parts = stretches(plot, marks)
     draw_tints(svg, plot, parts, TINT_TOP)
     draw_ribbon(svg, plot, parts)
     draw_scale(svg, plot, step=2)
     draw_months(svg, plot, words)
+    draw_happenings(svg, placed, frame.height)
     draw_dots(svg, plot, series, radius=2)
     shown = [mark for mark in marks if mark.day >= plot.first]
     crossings = draw_injections(svg, plot, shown, LABEL_ROW)
