@@ -77,7 +77,9 @@ def record_event(diary: Diary, draft: EventDraft, event_id: UUID | None = None) 
         if event_draft_of(saved) == draft:
             return saved
         raise StaleEdit
-    event = _add(diary, draft, event_id or uuid4())
+    former = _last_former(diary, event_id) if event_id is not None else None
+    version = former.version + 1 if former else 1
+    event = _add(diary, draft, event_id or uuid4(), version)
     commit(diary, Act.EVENT_RECORDED, event.id)
     return event
 
@@ -122,10 +124,7 @@ def restore_event(diary: Diary, event_id: UUID) -> DiaryEvent:
     diary.require(Right.RECORD)
     if saved := _find(diary, event_id):
         return saved
-    query = sa.select(DiaryEventVersion).where(
-        DiaryEventVersion.patient_id == diary.patient_id, DiaryEventVersion.event_id == event_id
-    )
-    former = db.session.scalar(query.order_by(DiaryEventVersion.version.desc()).limit(1))
+    former = _last_former(diary, event_id)
     if former is None:
         raise NotFound
     event = _add(diary, _draft_from(former.content), event_id, former.version + 1)
@@ -188,6 +187,14 @@ def _draft_from(content: dict[str, Any]) -> EventDraft:
         words=content["words"],
         dose=content["dose"],
     )
+
+
+def _last_former(diary: Diary, event_id: UUID) -> DiaryEventVersion | None:
+    """How an event last stood before it was revised or removed."""
+    query = sa.select(DiaryEventVersion).where(
+        DiaryEventVersion.patient_id == diary.patient_id, DiaryEventVersion.event_id == event_id
+    )
+    return db.session.scalar(query.order_by(DiaryEventVersion.version.desc()).limit(1))
 
 
 def _find(diary: Diary, event_id: UUID) -> DiaryEvent | None:
