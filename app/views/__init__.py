@@ -12,6 +12,7 @@ from app.access import Right
 from app.catalogue import dystonias, muscles, products
 from app.forms.treatments import MUSCLE_CODES
 from app.sentences import answers, numbers, verdicts
+from app.sentences import events as said_of
 from app.views import (
     accounts,
     assets,
@@ -32,6 +33,8 @@ HERE = {
     "days": "today",
     "progress": "answer",
     "treatments": "injections",
+    "events": "injections",
+    "visits": "share",
     "sharing": "share",
     "exports": "share",
     "imports": "share",
@@ -64,7 +67,9 @@ def init_app(app: Flask) -> None:
         muscle_name=_muscle_name,
         muscle_place=_muscle_place,
     )
-    app.jinja_env.globals.update(sentences=verdicts, answers=answers, numbers=numbers)
+    app.jinja_env.globals.update(
+        sentences=verdicts, answers=answers, numbers=numbers, said_of=said_of
+    )
 
 
 class Nav:

@@ -11,7 +11,7 @@ from flask_login import current_user
 from app.access import Diary, Right, open_diary
 from app.errors import NotFound
 from app.services.audit import Act, leave_trace
-from app.views import days, exports, imports, progress, sharing, treatments
+from app.views import days, events, exports, imports, progress, sharing, treatments, visits
 from app.views.errors import signed_out_page
 
 PREFIX = "/diary/<uuid:patient_id>"
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_patient_id)
     app.url_defaults(_give_patient_id)
     app.before_request(_open_the_door)
-    for room in (days, treatments, progress, sharing, exports, imports):
+    for room in (days, treatments, progress, events, visits, sharing, exports, imports):
         app.register_blueprint(room.bp, url_prefix=f"{PREFIX}{room.bp.url_prefix or ''}")
 
 

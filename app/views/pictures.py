@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from flask_babel import format_date, get_locale
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -13,14 +13,22 @@ from app.analysis.packed import unpack
 from app.analysis.series import Series, together
 from app.sentences import verdicts
 from app.sentences.numbers import days, points
+from app.services.events import DiaryEvent
 from app.services.progress import Answer, Judged, Line
 
 MONTHS = range(1, 13)
 RECENT_DAYS = 42
 
 
-def timeline(answer: Answer, series: Series, symptom: int, name: str, until: date) -> Markup:
-    """The whole diary of one symptom with its treatments and verdicts."""
+def timeline(
+    answer: Answer,
+    series: Series,
+    symptom: int,
+    name: str,
+    until: date,
+    events: Sequence[DiaryEvent] = (),
+) -> Markup:
+    """The whole diary of one symptom with its treatments and verdicts, and what else happened."""
     marks = [
         charts.Mark(
             number=treatment.number,
@@ -37,7 +45,14 @@ def timeline(answer: Answer, series: Series, symptom: int, name: str, until: dat
         days=days(len(series)),
         count=len(marks),
     )
-    return _timeline(series, marks, (title, description), until)
+    if events:
+        noted = ngettext(
+            "Below the axis %(num)s thing that happened is marked.",
+            "Below the axis %(num)s things that happened are marked.",
+            len(events),
+        )
+        description = f"{description} {noted}"
+    return _timeline(series, marks, (title, description), until, events)
 
 
 def one_treatment(
@@ -93,7 +108,11 @@ def recent(rows: Sequence[tuple[date, str, bool]], today: date) -> Markup | None
 
 
 def _timeline(
-    series: Series, marks: Sequence[charts.Mark], named: tuple[str, str], until: date
+    series: Series,
+    marks: Sequence[charts.Mark],
+    named: tuple[str, str],
+    until: date,
+    events: Sequence[DiaryEvent] = (),
 ) -> Markup:
     title, description = named
     words = charts.TimelineWords(
@@ -103,7 +122,13 @@ def _timeline(
         months=[format_date(date(2024, month, 1), "LLL") for month in MONTHS],
         decimal_mark=_decimal_mark(),
     )
-    drawn = charts.timeline(_drawable(series), marks, words, "timeline", until.toordinal())
+    happenings = [
+        charts.Happening(event.day.toordinal(), (event.until or event.day).toordinal())
+        for event in events
+    ]
+    drawn = charts.timeline(
+        _drawable(series), marks, words, "timeline", until.toordinal(), happenings
+    )
     return Markup(drawn)  # noqa: S704 - the charts escape every word
 
 

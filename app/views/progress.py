@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.analysis.periods import periods
 from app.sentences.answers import symptom_name
+from app.services.events import list_diary_events
 from app.services.progress import TOGETHER, Answer, get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import pictures
@@ -21,6 +22,7 @@ def answer() -> ResponseReturnValue:
     symptom = _symptom_asked_for(found)
     name = symptom_name(found, symptom)
     treatments = {each.id: each for each in list_treatments(g.diary)}
+    happened = list_diary_events(g.diary)
     return render_template(
         "progress/answer.html",
         answer=found,
@@ -29,7 +31,8 @@ def answer() -> ResponseReturnValue:
         shown=_shown(found),
         visits={n.number: [treatments[id_] for id_ in n.ids] for n in found.treatments},
         rated=len(series[symptom]),
-        timeline=pictures.timeline(found, series[symptom], symptom, name, g.diary.today),
+        timeline=pictures.timeline(found, series[symptom], symptom, name, g.diary.today, happened),
+        happened=happened,
         sparks={
             n.number: pictures.spark(n, n.lines[symptom], series[symptom]) for n in found.treatments
         },
@@ -54,6 +57,8 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
         visits=visits,
         line_picture=pictures.number_line(found.leads(judged)),
         shown=_shown(found),
+        happened=list_diary_events(g.diary, judged.treated_on, judged.until),
+        is_last=judged is found.treatments[-1],
     )
 
 

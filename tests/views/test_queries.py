@@ -21,10 +21,13 @@ Queries = Callable[[], AbstractContextManager[list[str]]]
 PAGES = {
     "today's form": ("days/{today}", 5),
     "saved": ("days/{today}/saved", 5),
-    "answer": ("answer", 7),
-    "treatment": ("treatments/{treatment}", 6),
+    "answer": ("answer", 8),
+    "treatment": ("treatments/{treatment}", 7),
     "injections": ("treatments/", 4),
     "month": ("days/", 4),
+    "events": ("events/", 3),
+    "visit": ("visit", 6),
+    "goals": ("visit/goals/{treatment}", 5),
 }
 
 

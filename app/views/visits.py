@@ -1,0 +1,293 @@
+"""For the next visit: the appointment, what to bring, questions, and the goals of a treatment."""
+
+import hashlib
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import NotFound, Refused, StaleEdit
+from app.exports.calendar import visit_ics
+from app.forms.events import GoalForm, QuestionForm, VersionForm, VisitForm
+from app.sentences import events as words
+from app.services.goals import (
+    Goal,
+    GoalDraft,
+    Outcome,
+    get_goal,
+    list_goals,
+    record_goal,
+    remove_goal,
+    revise_goal,
+)
+from app.services.questions import (
+    QuestionDraft,
+    get_question,
+    list_questions,
+    record_question,
+    remove_question,
+    revise_question,
+)
+from app.services.treatments import get_treatment, list_treatment_days
+from app.services.visits import Visit, get_next_visit, set_next_visit
+
+bp = Blueprint("visits", __name__, url_prefix="/visit")
+
+
+@bp.route("", methods=["GET", "POST"])
+def index() -> ResponseReturnValue:
+    stored = get_next_visit(g.diary)
+    form = _visit_form(stored)
+    if not form.validate_on_submit():
+        return _page(stored, appointment=form)
+    if form.seen.data != _sign(stored) and form.visit() != stored:
+        return _page(stored, appointment=form, changed="appointment")
+    set_next_visit(g.diary, form.visit())
+    flash(_("Appointment saved"))
+    return redirect(url_for(".index"))
+
+
+@bp.get("/calendar")
+def calendar() -> ResponseReturnValue:
+    visit = get_next_visit(g.diary)
+    if visit is None:
+        abort(404)
+    headers = {"Content-Disposition": 'attachment; filename="appointment.ics"'}
+    return Response(visit_ics(g.diary, visit), mimetype="text/calendar", headers=headers)
+
+
+@bp.route("/remove", methods=["GET", "POST"])
+def remove() -> ResponseReturnValue:
+    if request.method == "POST":
+        set_next_visit(g.diary, None)
+        flash(_("The appointment was taken out"))
+        return redirect(url_for(".index"))
+    visit = get_next_visit(g.diary)
+    if visit is None:
+        return redirect(url_for(".index"))
+    return render_template("visits/remove.html", visit=visit, back=url_for(".index"))
+
+
+@bp.post("/questions")
+def ask() -> ResponseReturnValue:
+    form = QuestionForm()
+    if not form.validate():
+        return _page(get_next_visit(g.diary), question=form)
+    draft, question_id = QuestionDraft(form.words.data), form.id_made_for()
+    try:
+        record_question(g.diary, draft, question_id)
+    except StaleEdit:
+        assert question_id is not None
+        return _question_page(form, question_id, 409)
+    except Refused:
+        form.words.errors = [_("The list is full. Take out a question that you asked")]
+        return _page(get_next_visit(g.diary), question=form)
+    flash(_("Question saved"))
+    return redirect(url_for(".index", _anchor="questions"))
+
+
+@bp.route("/questions/<uuid:question_id>/edit", methods=["GET", "POST"])
+def edit_question(question_id: UUID) -> ResponseReturnValue:
+    question = get_question(g.diary, question_id)
+    form = QuestionForm(obj=question)
+    if form.validate_on_submit():
+        try:
+            draft = QuestionDraft(form.words.data, question.done_on)
+            revise_question(g.diary, question_id, draft, form.version.data)
+        except StaleEdit:
+            return _question_page(form, question_id, 409)
+        flash(_("Question saved"))
+        return redirect(url_for(".index", _anchor="questions"))
+    return _question_page(form, question_id, 422 if form.errors else 200)
+
+
+@bp.post("/questions/<uuid:question_id>/asked")
+def asked(question_id: UUID) -> ResponseReturnValue:
+    """Tick a question as asked today, or take the tick away."""
+    question, form = get_question(g.diary, question_id), VersionForm()
+    done_on = question.done_on or g.diary.today if request.form.get("asked") else None
+    try:
+        revise_question(
+            g.diary, question_id, QuestionDraft(question.words, done_on), form.version.data
+        )
+    except StaleEdit:
+        return _page(get_next_visit(g.diary), changed="question")
+    return redirect(url_for(".index", _anchor="questions"))
+
+
+@bp.route("/questions/<uuid:question_id>/remove", methods=["GET", "POST"])
+def remove_question_page(question_id: UUID) -> ResponseReturnValue:
+    question, form = get_question(g.diary, question_id), VersionForm()
+    page = {"words": question.words, "version": question.version, "back": url_for(".index")}
+    if not form.is_submitted():
+        return render_template("visits/remove.html", **page)
+    try:
+        remove_question(g.diary, question_id, form.version.data)
+    except StaleEdit:
+        return render_template("visits/remove.html", changed=True, **page), 409
+    flash(_("The question was taken out"))
+    return redirect(url_for(".index", _anchor="questions"))
+
+
+@bp.route("/goals/<uuid:treatment_id>", methods=["GET", "POST"])
+def goals(treatment_id: UUID) -> ResponseReturnValue:
+    form = GoalForm(data={"goal_id": str(uuid4())})
+    if form.validate_on_submit():
+        goal_id = form.id_made_for()
+        try:
+            record_goal(g.diary, treatment_id, form.draft(), goal_id)
+        except StaleEdit:
+            assert goal_id is not None
+            return _goal_page(form, get_goal(g.diary, goal_id), 409)
+        except Refused:
+            form.words.errors = [_("The list is full. Take out a goal first")]
+            return _goals_page(treatment_id, form, 422)
+        flash(_("Goal saved"))
+        return redirect(url_for(".goals", treatment_id=treatment_id))
+    return _goals_page(treatment_id, form, 422 if form.errors else 200)
+
+
+@bp.route("/goals/<uuid:treatment_id>/<uuid:goal_id>", methods=["GET", "POST"])
+def edit_goal(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
+    goal = _goal_of(treatment_id, goal_id)
+    form = GoalForm(obj=goal)
+    if form.validate_on_submit():
+        try:
+            revise_goal(g.diary, goal_id, form.draft(), form.version.data)
+        except StaleEdit:
+            return _goal_page(form, goal, 409)
+        flash(_("Goal saved"))
+        return redirect(url_for(".goals", treatment_id=treatment_id))
+    return _goal_page(form, goal, 422 if form.errors else 200)
+
+
+@bp.post("/goals/<uuid:treatment_id>/<uuid:goal_id>/outcome")
+def outcome(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
+    """Say with one tap what became of a goal."""
+    goal, form = _goal_of(treatment_id, goal_id), VersionForm()
+    said = next((one for one in Outcome if one == request.form.get("outcome")), None)
+    try:
+        revise_goal(g.diary, goal_id, GoalDraft(goal.words, said), form.version.data)
+    except StaleEdit:
+        return _goals_page(treatment_id, _goal_form(), 409, changed=True)
+    return redirect(url_for(".goals", treatment_id=treatment_id))
+
+
+@bp.route("/goals/<uuid:treatment_id>/<uuid:goal_id>/remove", methods=["GET", "POST"])
+def remove_goal_page(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
+    goal, form = _goal_of(treatment_id, goal_id), VersionForm()
+    back = url_for(".goals", treatment_id=treatment_id)
+    page = {"words": goal.words, "version": goal.version, "back": back}
+    if not form.is_submitted():
+        return render_template("visits/remove.html", **page)
+    try:
+        remove_goal(g.diary, goal_id, form.version.data)
+    except StaleEdit:
+        return render_template("visits/remove.html", changed=True, **page), 409
+    flash(_("The goal was taken out"))
+    return redirect(back)
+
+
+def _visit_form(stored: Visit | None, **options: Any) -> VisitForm:
+    """The form of the appointment, filled with the one that lies ahead."""
+    fields: dict[str, Any] = {"seen": _sign(stored)}
+    if stored is not None and stored.on >= g.diary.today:
+        fields |= {"day": stored.on, "at": stored.at, "place": stored.place}
+    return VisitForm(g.diary.today, data=fields, **options)
+
+
+def _sign(visit: Visit | None) -> str:
+    """Tells one appointment from another, so that a form knows which it was made for."""
+    return hashlib.sha256(repr(visit).encode()).hexdigest()[:16]
+
+
+def _page(
+    stored: Visit | None,
+    appointment: VisitForm | None = None,
+    question: QuestionForm | None = None,
+    changed: str = "",
+) -> ResponseReturnValue:
+    appointment = appointment or _visit_form(stored, formdata=None)
+    question = question or QuestionForm(formdata=None, data={"question_id": str(uuid4())})
+    page = render_template(
+        "visits/index.html",
+        visit=stored,
+        seen=_sign(stored),
+        form=question if question.errors else appointment,
+        appointment=appointment,
+        question_form=question,
+        changed=changed,
+        **_to_bring(),
+    )
+    failed = bool(appointment.errors or question.errors)
+    return page, 409 if changed else 422 if failed else 200
+
+
+def _to_bring() -> dict[str, Any]:
+    """What the diary has for the visit: questions, goals of the last injection, how many there are.
+
+    bring: (sentence, address) of each thing that is there.
+    """
+    treatments = list_treatment_days(g.diary)
+    questions = list_questions(g.diary, done=True)
+    unasked = [question for question in questions if question.done_on is None]
+    goals: list[Goal] = []
+    bring: list[tuple[str, str]] = []
+    if unasked:
+        bring.append((words.questions_to_bring(len(unasked)), "#questions"))
+    if treatments:
+        last_id, last_on = treatments[-1]
+        goals = list_goals(g.diary, last_id)
+        if goals:
+            bring.append(
+                (words.goals_to_bring(goals, last_on), url_for(".goals", treatment_id=last_id))
+            )
+        said = words.injections_to_bring(len(treatments), last_on)
+        bring.append((said, url_for("treatments.index")))
+    return {
+        "bring": bring,
+        "last": treatments[-1] if treatments else None,
+        "goals": goals,
+        "questions": questions,
+    }
+
+
+def _question_page(form: QuestionForm, question_id: UUID, status: int) -> ResponseReturnValue:
+    question = get_question(g.diary, question_id)
+    page = render_template(
+        "visits/question.html", form=form, question=question, conflict=status == 409
+    )
+    return page, status
+
+
+def _goal_form() -> GoalForm:
+    return GoalForm(formdata=None, data={"goal_id": str(uuid4())})
+
+
+def _goal_of(treatment_id: UUID, goal_id: UUID) -> Goal:
+    """A goal of this treatment. Raises NotFound."""
+    goal = get_goal(g.diary, goal_id)
+    if goal.treatment_id != treatment_id:
+        raise NotFound
+    return goal
+
+
+def _goal_page(form: GoalForm, goal: Goal, status: int) -> ResponseReturnValue:
+    page = render_template("visits/goal.html", form=form, goal=goal, conflict=status == 409)
+    return page, status
+
+
+def _goals_page(
+    treatment_id: UUID, form: GoalForm, status: int, changed: bool = False
+) -> ResponseReturnValue:
+    page = render_template(
+        "visits/goals.html",
+        treatment=get_treatment(g.diary, treatment_id),
+        goals=list_goals(g.diary, treatment_id),
+        form=form,
+        changed=changed,
+        outcomes=words.OUTCOMES,
+    )
+    return page, status
