@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -17,6 +17,9 @@ from app.models import Act, Side, User
 from app.services.accounts import begin_diary, create_account
 from app.services.audit import commit
 from app.services.days import DayDraft, rate_day, write_day
+from app.services.events import EventDraft, EventKind, record_event
+from app.services.goals import GoalDraft, Outcome, record_goal
+from app.services.questions import QuestionDraft, record_question
 from app.services.sharing import grant_share
 from app.services.sign_ins import begin_sign_in
 from app.services.treatments import (
@@ -26,6 +29,7 @@ from app.services.treatments import (
     list_treatment_days,
     record_treatment,
 )
+from app.services.visits import Visit, set_next_visit
 from tests.builders import PASSWORD, a_diary_draft
 
 DAYS = 400
@@ -35,6 +39,16 @@ TREATMENTS = ((30, -2.4), (105, 2.0), (180, 0.6), (250, -0.4), (318, -2.0), (385
 GAPS = (range(62, 66), range(288, 318))
 RECALLED = range(120, 134)
 OFTEN_LEFT_OUT = 0.12
+# Days ago, days it lasted, kind, words, dose.
+HAPPENED = (
+    (300, 0, "medicine_started", "a tablet against cramps", "2 x 5 mg"),
+    (290, 20, "illness", "a long cold", None),
+    (285, 9, "stress", None, None),
+    (200, 0, "noticed_working", None, None),
+    (198, 0, "physiotherapy", None, None),
+    (30, 0, "sensory_trick", "a finger at the chin", None),
+    (2, 0, "wearing_off", None, None),
+)
 MUSCLES = (
     ("splenius_capitis", Side.RIGHT, "75"),
     ("sternocleidomastoid", Side.LEFT, "37.5"),
@@ -70,6 +84,7 @@ def move_in(app: Flask) -> People:
         }
         marta = begin_diary(ids["marta"], a_diary_draft(name="Marta", symptoms=SYMPTOMS))
         fill_diary(marta)
+        plan_ahead(marta)
         emil = begin_diary(ids["emil"], a_diary_draft(name="Emil", symptoms=SYMPTOMS[:3]))
         begin_young_diary(emil)
         begin_diary(ids["nora"], a_diary_draft(symptoms=SYMPTOMS[:2]))
@@ -94,6 +109,20 @@ def fill_diary(diary: Diary) -> None:
         draft = a_session(first + timedelta(days=day_number), extra=Decimal(5 * number))
         add_treatment(diary, draft, uuid4())
     commit(diary, Act.FILE_IMPORTED)
+
+
+def plan_ahead(diary: Diary) -> None:
+    """Events of a day and of weeks, the next visit, questions, and goals with outcomes."""
+    for ago, lasted, kind, words, dose in HAPPENED:
+        day = diary.today - timedelta(days=ago)
+        until = day + timedelta(days=lasted) if lasted else None
+        record_event(diary, EventDraft(day, EventKind(kind), until, words, dose))
+    set_next_visit(diary, Visit(diary.today + timedelta(days=12), time(10, 30), "Room 3"))
+    for asked in (None, diary.today):
+        record_question(diary, QuestionDraft("How long should it last this time?", asked))
+    last_id, _day = list_treatment_days(diary)[-1]
+    for outcome in (None, Outcome.PARTLY):
+        record_goal(diary, last_id, GoalDraft("read for half an hour", outcome))
 
 
 def begin_young_diary(diary: Diary) -> None:

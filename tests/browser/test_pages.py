@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, Page, Response
 
 from app.services.days import DayDraft, rate_day
+from app.services.events import event_draft_of, list_diary_events, revise_event
 from app.services.treatments import draft_of, get_treatment, revise_treatment
 from tests.browser.audit import audit, audit_colours, take_picture
 from tests.browser.looks import DESKTOP, PHONE, Look
@@ -64,6 +65,14 @@ ADDRESSES = [
     ("treatment-unclear", "marta", "{me}/treatments/{4}"),
     ("treatment-too-few", "marta", "{me}/treatments/{5}"),
     ("treatment-too-early", "marta", "{me}/treatments/{6}"),
+    ("events", "marta", "{me}/events/"),
+    ("events-empty", "nora", "{me}/events/"),
+    ("event-new", "nora", "{me}/events/new"),
+    ("visit", "marta", "{me}/visit"),
+    ("visit-empty", "nora", "{me}/visit"),
+    ("visit-remove", "marta", "{me}/visit/remove"),
+    ("goals", "marta", "{me}/visit/goals/{6}"),
+    ("clinic-visit", "bob", "/diary/{marta}/visit"),
     ("share", "marta", "{me}/sharing/"),
     ("share-nobody", "nora", "{me}/sharing/"),
     ("import", "marta", "{me}/imports/"),
@@ -260,6 +269,41 @@ def test_a_file_that_was_looked_at(walk: Walk, name: str, rows: str) -> None:
 
     check_page(page.content())
     inspect(page, name, walk)
+
+
+def test_one_tap_notes_today_and_can_be_taken_back(walk: Walk) -> None:
+    page = walk.open("emil", "{me}/treatments/")
+    page.get_by_role("button", name="I noticed it working").click()
+    page.wait_for_url("**marked=**")
+    inspect(page, "events-marked", walk)
+
+    page.get_by_role("button", name="Undo").click()
+    page.wait_for_url("**removed=**")
+    inspect(page, "events-undo", walk)
+
+
+def test_an_event_and_an_appointment_with_errors(walk: Walk) -> None:
+    page = walk.open("nora", "{me}/events/new")
+    sent(page, page.get_by_role("button", name="Save").click, 422)
+    inspect(page, "event-errors", walk)
+
+    page = walk.open("nora", "{me}/visit")
+    sent(page, page.get_by_role("button", name="Save the appointment").click, 422)
+    inspect(page, "visit-errors", walk)
+
+
+def test_two_windows_saved_the_same_event(walk: Walk) -> None:
+    page = walk.open("marta", "{me}/events/")
+    page.get_by_role("link", name="Change").first.click()
+    with walk.app.app_context():
+        diary = open_as_owner(walk.people.marta)
+        stored = list_diary_events(diary)[-1]
+        changed = replace(event_draft_of(stored), words=f"changed on {walk.look.width}")
+        revise_event(diary, stored.id, changed, stored.version)
+    page.get_by_label("A few words").fill("mine")
+
+    sent(page, page.get_by_role("button", name="Save").click, 409)
+    inspect(page, "event-conflict", walk)
 
 
 def test_what_is_not_open_to_a_reader(walk: Walk) -> None:
