@@ -3,6 +3,7 @@
 from app.charts.body import BodyWords, body_map, views
 from app.charts.body_zones import View
 from app.charts.data import Happening, Mark, NumberLineWords, RecentWords, Series, TimelineWords
+from app.charts.doses import doses
 from app.charts.icons import verdict_icon
 from app.charts.number_line import number_line
 from app.charts.recent import recent
@@ -20,6 +21,7 @@ __all__ = [
     "TimelineWords",
     "View",
     "body_map",
+    "doses",
     "local_average",
     "number_line",
     "recent",

@@ -1,5 +1,6 @@
 """Accounts and diaries as wholes: begin, find, change the settings, erase."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -39,6 +40,15 @@ def find_account(email: str) -> User | None:
     """The account of an e-mail address, whatever its capitals."""
     query = sa.select(User).where(sa.func.lower(User.email) == email.strip().lower())
     return db.session.scalar(query)
+
+
+def emails_of(account_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The addresses of these accounts; those that were closed have none."""
+    wanted = set(account_ids)
+    if not wanted:
+        return {}
+    query = sa.select(User.id, User.email).where(User.id.in_(wanted), User.active)
+    return dict(db.session.execute(query).tuples().all())
 
 
 def create_account(email: str, password_hash: str | None = None, role: str | None = None) -> User:

@@ -49,7 +49,14 @@ def overlaps(diary: Diary, day: date, treatment_id: UUID | None) -> list[Overlap
 
     treatment_id: the one that is asked about, None where it is not saved yet.
     """
-    others = [each for each in list_treatments(diary) if each.id != treatment_id]
+    return overlaps_among(list_treatments(diary), day, treatment_id)
+
+
+def overlaps_among(
+    treatments: Sequence[Treatment], day: date, treatment_id: UUID | None
+) -> list[Overlap]:
+    """The same, of treatments that were loaded already, the earliest first."""
+    others = [each for each in treatments if each.id != treatment_id]
     days = [day.toordinal(), *(each.day.toordinal() for each in others)]
     spans = group(days, today=max(days))
     own = next(span for span in spans if span.first <= day.toordinal() <= span.last)

@@ -9,10 +9,19 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import Right
-from app.catalogue import dystonias, muscles, products
-from app.forms.treatments import MUSCLE_CODES
-from app.sentences import answers, numbers, verdicts
+from app.catalogue import dystonias
+from app.sentences import answers, differences, numbers, verdicts
 from app.sentences import events as said_of
+from app.sentences.treatments import (
+    guidance,
+    injected_name,
+    muscle_name,
+    muscle_place,
+    number,
+    points,
+    product_name,
+    side_word,
+)
 from app.views import (
     accounts,
     assets,
@@ -35,6 +44,8 @@ HERE = {
     "treatments": "injections",
     "events": "injections",
     "visits": "share",
+    "treatment_history": "injections",
+    "doses": "injections",
     "sharing": "share",
     "exports": "share",
     "imports": "share",
@@ -57,18 +68,27 @@ def init_app(app: Flask) -> None:
         day=numbers.long_day,
         short_day=numbers.short_day,
         weekday_day=lambda day: format_date(day, "EEEE d MMMM"),
+        tiny_day=lambda day: format_date(day, "d MMM yyyy"),
         month_year=lambda day: format_date(day, "MMM yyyy"),
         dystonia_names=lambda codes: ", ".join(_(dystonias.dystonia(code).label) for code in codes),
         moment=lambda at: format_datetime(at, "d MMM yyyy, HH:mm"),
         points=numbers.points,
         signed=numbers.signed,
         units=_units,
-        product_name=_product_name,
-        muscle_name=_muscle_name,
-        muscle_place=_muscle_place,
+        product_name=product_name,
+        muscle_name=muscle_name,
+        muscle_place=muscle_place,
+        injected_name=injected_name,
+        side_word=side_word,
+        point_count=points,
+        guidance_name=guidance,
     )
     app.jinja_env.globals.update(
-        sentences=verdicts, answers=answers, numbers=numbers, said_of=said_of
+        sentences=verdicts,
+        answers=answers,
+        numbers=numbers,
+        differences=differences,
+        said_of=said_of,
     )
 
 
@@ -99,21 +119,4 @@ def _on_every_page() -> dict[str, Any]:
 
 
 def _units(dose: Decimal | None) -> str:
-    return str(_("not known")) if dose is None else f"{dose.normalize():f}"
-
-
-def _product_name(code: str | None) -> str:
-    if not code:
-        return str(_("product not known"))
-    known = products.product(code)
-    return known.brands[0] if known.brands else str(_(known.name))
-
-
-def _muscle_name(code: str | None) -> str:
-    if not code:
-        return str(_("muscle not known"))
-    return str(_(muscles.muscle(code).name)) if code in MUSCLE_CODES else code
-
-
-def _muscle_place(code: str | None) -> str:
-    return str(_(muscles.muscle(code).place)) if code and code in MUSCLE_CODES else ""
+    return str(_("not known")) if dose is None else number(dose)

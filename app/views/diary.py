@@ -11,10 +11,33 @@ from flask_login import current_user
 from app.access import Diary, Right, open_diary
 from app.errors import NotFound
 from app.services.audit import Act, leave_trace
-from app.views import days, events, exports, imports, progress, sharing, treatments, visits
+from app.views import (
+    days,
+    doses,
+    events,
+    exports,
+    imports,
+    progress,
+    sharing,
+    treatment_history,
+    treatments,
+    visits,
+)
 from app.views.errors import signed_out_page
 
 PREFIX = "/diary/<uuid:patient_id>"
+ROOMS = (
+    days,
+    treatments,
+    treatment_history,
+    doses,
+    progress,
+    events,
+    visits,
+    sharing,
+    exports,
+    imports,
+)
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -23,7 +46,7 @@ def init_app(app: Flask) -> None:
     app.url_value_preprocessor(_take_patient_id)
     app.url_defaults(_give_patient_id)
     app.before_request(_open_the_door)
-    for room in (days, treatments, progress, events, visits, sharing, exports, imports):
+    for room in ROOMS:
         app.register_blueprint(room.bp, url_prefix=f"{PREFIX}{room.bp.url_prefix or ''}")
 
 

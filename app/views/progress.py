@@ -11,6 +11,7 @@ from app.services.events import list_diary_events
 from app.services.progress import TOGETHER, Answer, get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import pictures
+from app.views.shown_treatments import may_confirm, show, sources_of
 
 bp = Blueprint("progress", __name__)
 
@@ -48,13 +49,16 @@ def method() -> ResponseReturnValue:
 @bp.get("/treatments/<uuid:treatment_id>")
 def treatment(treatment_id: UUID) -> ResponseReturnValue:
     found, judged = get_judged(g.diary, treatment_id)
-    visits = [each for each in list_treatments(g.diary) if each.id in judged.ids]
+    treatments = list_treatments(g.diary)
+    visits = [each for each in treatments if each.id in judged.ids]
     return render_template(
         "progress/treatment.html",
         answer=found,
         judged=judged,
         leading=found.leads(judged),
-        visits=visits,
+        visits=[show(each, treatments) for each in visits],
+        sources=sources_of(g.diary, visits),
+        can_confirm=may_confirm(g.diary),
         line_picture=pictures.number_line(found.leads(judged)),
         shown=_shown(found),
         happened=list_diary_events(g.diary, judged.treated_on, judged.until),

@@ -23,6 +23,7 @@ from app.services.treatments import (
     revise_treatment,
 )
 from app.views import muscle_picker
+from app.views.shown_treatments import show
 
 bp = Blueprint("treatments", __name__, url_prefix="/treatments")
 SAVING = frozenset({"save", "later", "enter", ""})
@@ -31,9 +32,8 @@ SAVING = frozenset({"save", "later", "enter", ""})
 @bp.get("/")
 def index() -> ResponseReturnValue:
     treatments = list_treatments(g.diary)
-    return render_template(
-        "treatments/index.html", treatments=treatments[::-1], removed=_removed(treatments)
-    )
+    shown = [show(each, treatments) for each in reversed(treatments)]
+    return render_template("treatments/index.html", shown=shown, removed=_removed(treatments))
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -22,7 +22,7 @@ PAGES = {
     "today's form": ("days/{today}", 5),
     "saved": ("days/{today}/saved", 5),
     "answer": ("answer", 8),
-    "treatment": ("treatments/{treatment}", 7),
+    "treatment": ("treatments/{treatment}", 11),
     "injections": ("treatments/", 4),
     "month": ("days/", 4),
     "events": ("events/", 3),

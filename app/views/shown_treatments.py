@@ -1,0 +1,76 @@
+"""A treatment as the list and its page show it: beside the one before, and who says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from app.access import Diary, Right
+from app.analysis.differences import compare
+from app.sentences.differences import Told, field_name, field_value, tell
+from app.sentences.provenance import Sources, tell_sources
+from app.services.accounts import emails_of
+from app.services.neighbours import Overlap, overlaps_among, previous_of
+from app.services.provenance import Origin, provenance
+from app.services.treatments import Treatment, draft_of
+
+# What is told under the lines, in this order. Only what is known has a line.
+DETAILS = (
+    "total_units",
+    "dilution",
+    "volume_ml",
+    "lot",
+    "expires_on",
+    "guidance",
+    "injector",
+    "clinic",
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One treatment. before: the one before it, None for the first; told: what differs from it.
+
+    details: (field, name, value) of what is known of the whole. overlaps: those that are judged
+    as one with it.
+    """
+
+    treatment: Treatment
+    before: Treatment | None
+    told: list[Told]
+    details: list[tuple[str, str, str]]
+    overlaps: list[Overlap]
+
+
+def show(treatment: Treatment, treatments: Sequence[Treatment]) -> Shown:
+    """One of all treatments of a diary, the earliest first."""
+    before = previous_of(treatments, treatment.day, treatment.product)
+    draft = draft_of(treatment)
+    return Shown(
+        treatment=treatment,
+        before=before,
+        told=tell(compare(draft, draft_of(before))) if before else [],
+        details=[
+            (name, field_name(name), field_value(name, value))
+            for name in DETAILS
+            if (value := getattr(draft, name)) is not None
+        ],
+        overlaps=overlaps_among(treatments, treatment.day, treatment.id),
+    )
+
+
+def sources_of(diary: Diary, treatments: Sequence[Treatment]) -> dict[UUID, Sources]:
+    """Who says so, for each of these."""
+    origins = {each.id: provenance(diary, each) for each in treatments}
+    names = emails_of(_others(diary, [one for found in origins.values() for one in found]))
+    return {id_: tell_sources(diary, found, names) for id_, found in origins.items()}
+
+
+def may_confirm(diary: Diary) -> bool:
+    """Whether the reader is a clinician who may record."""
+    return diary.may(Right.RECORD) and diary.actor_id != diary.patient_id
+
+
+def _others(diary: Diary, origins: Sequence[Origin]) -> set[UUID]:
+    """The accounts to be named, beside the patient's own."""
+    named = {each.by_id for each in origins} | {each.confirmed_by_id for each in origins}
+    return {id_ for id_ in named if id_ is not None} - {diary.patient_id}
