@@ -47,11 +47,15 @@ class RequestSession(Session):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.reading = _is_reading()
+        self.readers: dict[sa.Engine, sa.Engine] = {}
 
     def get_bind(self, *args: Any, **options: Any) -> sa.Engine | sa.Connection:
         bind = super().get_bind(*args, **options)
         if self.reading and isinstance(bind, sa.Engine):
-            return bind.execution_options(readonly=True)
+            # Always the same one: a session takes a connection for each engine that it meets.
+            if bind not in self.readers:
+                self.readers[bind] = bind.execution_options(readonly=True)
+            return self.readers[bind]
         return bind
 
 

@@ -7,7 +7,8 @@ from app.charts.svg import add, markup, numbers, ornament, stamps
 
 WIDTH, HEIGHT = 170, 52
 LEFT, RIGHT, TOP, BOTTOM = 8, 162, 8, 44
-DOT = "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0"
+RADIUS = 4
+DOT = "a4 4 0 1 0 8 0a4 4 0 1 0-8 0"  # from its left end
 
 
 def doses(given: Sequence[Decimal | None], most: Decimal) -> str:
@@ -25,7 +26,7 @@ def doses(given: Sequence[Decimal | None], most: Decimal) -> str:
     path = "".join(f"M{_line(stretch)}" for stretch in _stretches(known) if len(stretch) > 1)
     if path:
         add(svg, "path", "line", d=path)
-    dots = [point for point in known if point is not None]
+    dots = [(point[0] - RADIUS, point[1]) for point in known if point is not None]
     if dots:
         add(svg, "path", "pt pt--on", d=stamps(dots, DOT))
     return markup(svg)

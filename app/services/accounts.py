@@ -48,7 +48,7 @@ def emails_of(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     if not wanted:
         return {}
     query = sa.select(User.id, User.email).where(User.id.in_(wanted), User.active)
-    return dict(db.session.execute(query).tuples().all())
+    return {found.id: found.email for found in db.session.execute(query)}
 
 
 def create_account(email: str, password_hash: str | None = None, role: str | None = None) -> User:
