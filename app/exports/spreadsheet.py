@@ -16,6 +16,7 @@ from app.access import Diary
 from app.analysis.notation import read_ratings
 from app.exports.columns import COLUMNS_TEXT
 from app.services.cells import guarded
+from app.services.csv_values import write_muscle
 from app.services.day_batches import DayRow, list_day_rows
 from app.services.progress import PHASE, TOGETHER, Compared, Line, get_answer
 from app.services.symptoms import list_symptoms
@@ -25,7 +26,7 @@ from app.services.treatments import Treatment, draft_of, list_treatments
 BOM = "\ufeff"
 ALL_TOGETHER = "all together"
 RATINGS = ("day", "symptom", "severity", "entered_at", "recalled")
-INJECTIONS = ("day", "product", "muscle", "side", "dose_units")
+INJECTIONS = ("day", "product", "muscle", "side", "dose_units", "points")
 COMPARED = ("days", "mean", "recalled", "first", "last")
 ANSWER = (
     *("treated_on", "symptom", "phase", "verdict", "reason", "change", "low", "high"),
@@ -47,9 +48,11 @@ def write_ratings(diary: Diary, out: TextIO) -> None:
 
 def write_injections(diary: Diary, out: TextIO) -> None:
     """One row a line of a treatment; a treatment without lines has a row as well."""
-    out.write(_line(INJECTIONS))
-    writer = csv.writer(out)
     by_visit = sorted(list_treatments(diary), key=_visit)
+    lines = [line for each in by_visit for line in each.injections]
+    named = [write_muscle(line.muscle, line.muscle_label) for line in lines]
+    out.write(_mark(named) + _line(INJECTIONS))
+    writer = csv.writer(out)
     for (day, product), treatments in groupby(by_visit, key=_visit):
         for row in sorted(map(_injections_of, treatments)):
             writer.writerows((day, product, *line) for line in row)
@@ -96,12 +99,13 @@ def _visit(treatment: Treatment) -> tuple[str, str]:
     return treatment.day.isoformat(), treatment.product or ""
 
 
-def _injections_of(treatment: Treatment) -> list[tuple[str, str, str]]:
+def _injections_of(treatment: Treatment) -> list[tuple[str, str, str, str]]:
     return [
         (
-            line.muscle or "",
+            write_muscle(line.muscle, line.muscle_label),
             line.side or "",
             "" if line.dose_units is None else f"{line.dose_units.normalize():f}",
+            "" if line.points is None else str(line.points),
         )
         for line in rows_of(draft_of(treatment).injections)
     ]

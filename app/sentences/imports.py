@@ -70,9 +70,8 @@ _SENTENCES = {
     "product_unknown": N_(
         "“%(text)s” is not a product of the list. Write a name such as Botox, or leave it empty."
     ),
-    "muscle_unknown": N_(
-        "“%(text)s” is not a muscle of the list. Write its full name, or leave it empty."
-    ),
+    "muscle_long": N_("“%(text)s” is too long. Name a muscle with at most 80 characters."),
+    "points_number": N_("“%(text)s” is not a number of points. Write a whole number from 1 to 99."),
     "side_unknown": N_("“%(text)s” is not a side. Write left, right or midline, or nothing."),
     "side_both": N_("“%(text)s” are two sides. Write one row for the left and one for the right."),
     "dose_number": N_("“%(text)s” is not a number of units. Write it as 25 or 12.5."),

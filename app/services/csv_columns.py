@@ -54,7 +54,7 @@ def recognise(header: Sequence[str]) -> Columns:
     lacking = [name for name in COLUMNS[kind] if name not in names]
     if lacking:
         raise Unreadable("columns_missing", 1, columns=", ".join(lacking), kind=kind.value)
-    wanted = COLUMNS[kind] + (() if kind is Kind.INJECTIONS else MAY_HAVE)
+    wanted = COLUMNS[kind] + (("points",) if kind is Kind.INJECTIONS else MAY_HAVE)
     for name in wanted:
         if names.count(name) > 1:
             raise Unreadable("column_twice", 1, column=name)

@@ -126,6 +126,8 @@ class _Rows:
             "side": Memo(csv_values.read_side),
             "dose_units": Memo(csv_values.read_dose),
         }
+        if "points" in self.at:
+            readers["points"] = Memo(csv_values.read_points)
         for number, row in self._filled():
             cells: dict[str, Any] = {"day": self.calendar[row[self.at["day"]]]}
             cells |= {name: meaning[row[self.at[name]]] for name, meaning in readers.items()}
@@ -134,6 +136,7 @@ class _Rows:
                 self._wrong(cell, number, name)
             if not wrong:
                 visit = cells.pop("day"), cells.pop("product")
+                cells["muscle"], cells["muscle_label"] = cells["muscle"]
                 self.treatments.setdefault(visit, (number, []))[1].append(InjectionDraft(**cells))
 
     def _filled(self) -> Iterator[tuple[int, Cells]]:

@@ -8,10 +8,11 @@ from typing import Generic, TypeVar
 
 from app import clock
 from app.catalogue.find import muscle_named, product_named
-from app.services.cells import unguarded
+from app.catalogue.quantities import MOST_POINTS
+from app.services.cells import guarded, unguarded
 from app.services.csv_days import Wrong
 from app.services.csv_text import shown
-from app.services.treatments import LARGEST_DOSE, Side
+from app.services.treatments import LARGEST_DOSE, LONGEST_LABEL, Side
 
 Value = TypeVar("Value")
 
@@ -108,10 +109,35 @@ def read_product(text: str) -> str | Wrong | None:
     return known.code if known else Wrong("product_unknown", shown(bare))
 
 
-def read_muscle(text: str) -> str | Wrong | None:
-    """The code of a muscle, from its code or one of its names."""
+def read_muscle(text: str) -> tuple[str | None, str | None] | Wrong:
+    """The code of a muscle, from its code or one of its names; or else the words as they are.
+
+    Words in “ ” are own words, whatever they say.
+    """
     bare = unguarded(text).strip()
     if not bare:
+        return None, None
+    own = bare[1:-1] if bare.startswith("“") and bare.endswith("”") and len(bare) > 2 else None
+    known = muscle_named(bare) if own is None and len(bare) <= _LONGEST_NAME else None
+    if known:
+        return known.code, None
+    words = bare if own is None else own
+    return (None, words) if len(words) <= LONGEST_LABEL else Wrong("muscle_long", shown(bare))
+
+
+def write_muscle(code: str | None, label: str | None) -> str:
+    """The cell that `read_muscle` reads back."""
+    if label is None:
+        return code or ""
+    plain = guarded(label)
+    return plain if read_muscle(plain) == (None, label) else f"“{label}”"
+
+
+def read_points(text: str) -> int | Wrong | None:
+    """How many pricks: a whole number from 1."""
+    bare = text.strip()
+    if not bare:
         return None
-    known = muscle_named(bare) if len(bare) <= _LONGEST_NAME else None
-    return known.code if known else Wrong("muscle_unknown", shown(bare))
+    if not _WHOLE.fullmatch(bare) or not 1 <= int(re.split("[.,]", bare)[0]) <= MOST_POINTS:
+        return Wrong("points_number", shown(bare))
+    return int(re.split("[.,]", bare)[0])

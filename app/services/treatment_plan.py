@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -86,6 +87,7 @@ def _step(
         return visit.problem("treatment_future")
     same = [treatment for treatment in stored if treatment.product == visit.product]
     said = [row for treatment in same for row in rows_of(draft_of(treatment).injections)]
+    visit = visit._replace(lines=_with_points(visit.lines, said))
     if same and Counter(said) == Counter(visit.lines):
         return None
     meant = same or _with_product_not_known(visit, beside, stored)
@@ -93,6 +95,18 @@ def _step(
     if len(meant) > 1 or (meant and not same and not alone):
         return visit.problem("treatments_many", count=len(stored))
     return _written(visit, meant[0] if meant else None)
+
+
+def _with_points(
+    lines: list[InjectionDraft], stored: Sequence[InjectionDraft]
+) -> list[InjectionDraft]:
+    """The lines with the points that are stored, where the file tells of none."""
+    if any(line.points is not None for line in lines):
+        return lines
+    known: dict[InjectionDraft, list[InjectionDraft]] = defaultdict(list)
+    for line in stored:
+        known[replace(line, points=None)].append(line)
+    return [known[line].pop(0) if known[line] else line for line in lines]
 
 
 def _with_product_not_known(
@@ -119,4 +133,4 @@ def _written(visit: Visit, treatment: Treatment | None) -> Step | Problem | None
     lines = lines or before.injections
     if product == before.product and Counter(lines) == Counter(before.injections):
         return None
-    return treatment, TreatmentDraft(visit.day, product, lines, before.note)
+    return treatment, replace(before, product=product, injections=lines)
