@@ -1,74 +1,37 @@
-"""Recording a treatment: a date, a product, and one line for each muscle."""
+"""Recording a treatment: a date, a product, its lines, and whatever else is known."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField, HiddenField, RadioField, SearchField
+from wtforms import FieldList, FormField, HiddenField, RadioField, SearchField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
-from app.catalogue import muscles, products
-from app.forms.base import DayField, DiaryForm, UnitsField
+from app.catalogue import products
+from app.forms.base import DayField, DiaryForm, Text, UnitsField
 from app.forms.days import Note, VersionField
+from app.forms.injections import MUSCLE_CODES, UNKNOWN, InjectionForm, Lines, line_fields
+from app.forms.treatment_fields import ExpiryField, GuidanceField, VolumeField
 from app.services.days import LONGEST_NOTE
-from app.services.treatments import MOST_INJECTIONS, InjectionDraft, Side, TreatmentDraft
+from app.services.treatments import (
+    LONGEST_LOT,
+    LONGEST_WORDS,
+    MOST_INJECTIONS,
+    Guidance,
+    TreatmentDraft,
+    read_guidance,
+)
 
-UNKNOWN = ""
-MUSCLE_CODES = frozenset(muscle.code for muscle in muscles.MUSCLES)
+__all__ = ["LATER", "MUSCLE_CODES", "RemoveForm", "TreatmentForm", "fields_of"]
+
 PRODUCT_CODES = frozenset(product.code for product in products.PRODUCTS)
-
-
-class InjectionForm(Form):
-    """One line: a muscle, a side, a dose. Each may be left unknown."""
-
-    muscle = HiddenField()
-    side = RadioField(
-        _l("Side"),
-        choices=[
-            SelectChoice("left", _l("Left")),
-            SelectChoice("right", _l("Right")),
-            SelectChoice("midline", _l("Middle")),
-            SelectChoice(UNKNOWN, _l("Not known")),
-        ],
-        default=UNKNOWN,
-        validate_choice=False,
-    )
-    dose_units = UnitsField(_l("Dose in units"))
-
-    def validate_muscle(self, field: HiddenField) -> None:
-        """A code of the catalogue, or nothing."""
-        if field.data and field.data not in MUSCLE_CODES:
-            raise StopValidation(_("Choose a muscle from the list"))
-
-    def validate_side(self, field: RadioField) -> None:
-        """Left, right, middle, or nothing."""
-        if field.data and field.data not in set(Side):
-            raise StopValidation(_("Choose left, right, middle or not known"))
-
-    def draft(self) -> InjectionDraft:
-        """What this line says. Call it once validate() has passed."""
-        return InjectionDraft(
-            muscle=self.muscle.data or None,
-            side=Side(self.side.data) if self.side.data else None,
-            dose_units=self.dose_units.data,
-        )
-
-
-class Lines(FieldList):
-    """The lines of a treatment, as they are numbered by the names of what was sent."""
-
-    def _extract_indices(self, prefix: str, formdata: Any) -> Iterator[int]:
-        start = f"{prefix}-"
-        places = (
-            name[len(start) :].partition("-")[0] for name in formdata if name.startswith(start)
-        )
-        return (
-            int(place) for place in places if place.isascii() and place.isdigit() and len(place) < 4
-        )
+LATER = "later"
+MORE = ("dilution", "volume_ml", "lot", "expires_on", "guidance", "injector", "clinic")
 
 
 class RemoveForm(DiaryForm):
@@ -78,10 +41,14 @@ class RemoveForm(DiaryForm):
 
 
 class TreatmentForm(DiaryForm):
-    """One treatment. Only the date is needed."""
+    """One treatment. Only the date is needed.
+
+    seen: the remarks that were shown already.
+    """
 
     treatment_id = HiddenField()
     version = VersionField()
+    seen = HiddenField()
     day = DayField(
         _l("When was it?"),
         missing=_l("Enter the date of the injection"),
@@ -89,6 +56,22 @@ class TreatmentForm(DiaryForm):
     )
     product = RadioField(_l("Which product?"), default=UNKNOWN, validate_choice=False)
     injections = Lines(FormField(InjectionForm))
+    total_units = UnitsField(_l("Total in units, if you do not know how it was shared out"))
+    dilution = Text(_l("Dilution"), most=LONGEST_WORDS)
+    volume_ml = VolumeField(_l("Volume in ml"))
+    lot = Text(_l("Lot number"), most=LONGEST_LOT)
+    expires_on = ExpiryField(_l("Expiry date of the vial"))
+    guidance = GuidanceField(
+        _l("How were the muscles found?"),
+        choices=[
+            SelectChoice(Guidance.NONE.value, _l("None, by sight and touch")),
+            SelectChoice(Guidance.EMG.value, _l("EMG")),
+            SelectChoice(Guidance.STIMULATION.value, _l("Stimulation")),
+            SelectChoice(Guidance.ULTRASOUND.value, _l("Ultrasound")),
+        ],
+    )
+    injector = Text(_l("Who injected?"), most=LONGEST_WORDS)
+    clinic = Text(_l("Clinic"), most=LONGEST_WORDS)
     note = Note(_l("Note"), most=LONGEST_NOTE)
     area = HiddenField()
     find = SearchField(_l("Find a muscle"))
@@ -119,15 +102,31 @@ class TreatmentForm(DiaryForm):
                 _("A treatment holds at most %(most)s lines; there are %(count)s", **told)
             )
 
-    def draft(self) -> TreatmentDraft:
-        """What the form says. Call it once validate() has passed."""
-        assert self.day.data is not None
+    def says_more(self) -> bool:
+        """Whether something stands, or is to be put right, among what is folded away."""
+        return any(self[name].data or self[name].errors for name in MORE)
+
+    def so_far(self, day: date) -> TreatmentDraft:
+        """What the form says while it is filled in; what cannot be read is not known."""
         return TreatmentDraft(
-            day=self.day.data,
-            product=self.product.data or None,
+            day=self.day.data or day,
+            product=self.product.data if self.product.data in PRODUCT_CODES else None,
             injections=tuple(entry.form.draft() for entry in self.injections.entries),
             note=self.note.data or None,
+            total_units=self.total_units.data,
+            dilution=self.dilution.data or None,
+            volume_ml=self.volume_ml.data,
+            lot=self.lot.data or None,
+            expires_on=self.expires_on.data,
+            guidance=",".join(sorted(set(self.guidance.data or ()))) or None,
+            injector=self.injector.data or None,
+            clinic=self.clinic.data or None,
         )
+
+    def draft(self, finished: bool = True) -> TreatmentDraft:
+        """What the form says. Call it once validate() has passed."""
+        assert self.day.data is not None
+        return replace(self.so_far(self.day.data), finished=finished)
 
     def id_made_for(self) -> UUID | None:
         """The id the form was made with."""
@@ -135,3 +134,21 @@ class TreatmentForm(DiaryForm):
             return UUID(self.treatment_id.data or "")
         except ValueError:
             return None
+
+
+def fields_of(draft: TreatmentDraft) -> dict[str, Any]:
+    """A treatment as the form shows it, all of it: what is left out here is lost by saving."""
+    return {
+        "day": draft.day,
+        "product": draft.product or UNKNOWN,
+        "injections": [line_fields(line) for line in draft.injections],
+        "total_units": draft.total_units,
+        "dilution": draft.dilution,
+        "volume_ml": draft.volume_ml,
+        "lot": draft.lot,
+        "expires_on": draft.expires_on,
+        "guidance": [each.value for each in read_guidance(draft.guidance)],
+        "injector": draft.injector,
+        "clinic": draft.clinic,
+        "note": draft.note,
+    }

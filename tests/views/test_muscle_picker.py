@@ -33,4 +33,4 @@ def test_what_names_no_muscle_or_none_to_inject_offers_none(app: Flask) -> None:
 def codes(app: Flask, typed: str) -> list[str]:
     with app.test_request_context(method="POST", data={"find": typed}):
         form = TreatmentForm(today=lambda: date(2026, 1, 1))
-        return [muscle.code for muscle in offered(form, ()).muscles]
+        return [hit.muscle.code for hit in offered(form, ()).hits]

@@ -61,7 +61,8 @@ def test_who_may_read_and_record_treatments(
 
     assert page.get(f"{treatments}/").status_code == reads
     assert page.get(f"{treatments}/{one}").status_code == reads
-    assert page.post(f"{treatments}/new", data=a_treatment_form()).status_code == saves
+    january = a_treatment_form(day__month="1")
+    assert page.post(f"{treatments}/new", data=january).status_code == saves
     assert page.post(f"{treatments}/{one}/edit", data=a_treatment_form()).status_code in {
         saves,
         409,
@@ -203,7 +204,7 @@ def test_a_dose_that_cannot_be_is_told_and_stays_typed(
 def test_a_dose_may_be_typed_as_people_type(
     browse: Browse, treatments: str, opened, dose: str, units: str
 ) -> None:
-    form = a_treatment_form(**{"injections-0-dose_units": dose})
+    form = a_treatment_form(product="", **{"injections-0-dose_units": dose})
 
     assert browse("alice").post(f"{treatments}/new", data=form).status_code == 302
     with opened() as diary:
@@ -251,7 +252,8 @@ def test_forty_lines_are_saved_and_forty_one_are_told(
     with opened() as diary:
         assert said(diary) == []
 
-    assert page.post(f"{treatments}/new", data=a_treatment_form(**many(40))).status_code == 302
+    forty = a_treatment_form(product="", **many(40))
+    assert page.post(f"{treatments}/new", data=forty).status_code == 302
     with opened() as diary:
         assert len(said(diary)[0].injections) == 40
 
