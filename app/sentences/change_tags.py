@@ -3,14 +3,22 @@
 from decimal import Decimal
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.analysis.differences import Difference, Kind
 
+UP, DOWN = _l("+{n} from last time"), _l("−{n} from last time")
+
+
+def step(was: Decimal, now: Decimal) -> str:
+    """How much more or less a dose is; empty where it is the same."""
+    if was == now:
+        return ""
+    return str(UP if now > was else DOWN).format(n=_units(abs(now - was)))
+
 
 def tag(difference: Difference) -> str:
-    """The words of a tag; empty where the difference has none."""
-    if difference.kind in {Kind.DOSE_UP, Kind.DOSE_DOWN}:
-        return _step(difference)
+    """The words of a tag; empty where the difference has none, and for the step of a dose."""
     if difference.kind is Kind.DOSE_CHANGED:
         if difference.was is None:
             return str(_("dose not known last time"))
@@ -22,12 +30,6 @@ def tag(difference: Difference) -> str:
     return str(
         {Kind.MUSCLE_ADDED: _("new"), Kind.SIDE_CHANGED: _("side changed")}.get(difference.kind, "")
     )
-
-
-def _step(difference: Difference) -> str:
-    step = Decimal(difference.now or 0) - Decimal(difference.was or 0)
-    n = _units(abs(step))
-    return str(_("+%(n)s from last time", n=n) if step > 0 else _("−%(n)s from last time", n=n))
 
 
 def _units(amount: str | int | Decimal) -> str:

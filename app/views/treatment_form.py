@@ -46,10 +46,11 @@ class Note:
 
 @dataclass
 class LineNow:
-    """What stands beside one line. was: its dose last time, where units can be compared."""
+    """What stands beside one line. was: its dose last time. step: how that differs, in words."""
 
     tags: list[str] = field(default_factory=list)
     was: Decimal | None = None
+    step: str = ""
 
 
 @dataclass
@@ -123,6 +124,7 @@ def form_page(
         compared=_compared(draft, treatment),
         picker=muscle_picker.offered(form, g.diary.dystonias),
         total=sum_of(line.dose_units for line in draft.injections),
+        step_words=(change_tags.UP, change_tags.DOWN),
         product_names={product.code: product.name for product in PRODUCTS if product.brands},
     )
     return page, 422 if form.errors else 200
@@ -148,8 +150,8 @@ def conflict_page(form: TreatmentForm, treatment_id: UUID) -> ResponseReturnValu
 
 
 def _note(check: Check, product: str | None) -> Note:
-    told = (check.remark, check.line, check.said, check.low, check.high, *check.products)
-    key = ".".join("" if each is None else str(each) for each in told)
+    figures = (f"{each or 0:.2f}" for each in (check.said, check.low, check.high))
+    key = "/".join([check.remark, str(check.line), *figures, *check.products])
     return Note(key, check.field, check.line, words.remark(check, product), check.sources)
 
 
@@ -186,8 +188,11 @@ def _lines_now(
     for each in found:
         if each.line_now is not None and (text := change_tags.tag(each)):
             lines[id(each.line_now)].tags.append(text)
-    if units_can_meet(draft.product, before.product):
-        for was, now in match_lines(draft.injections, before.injections):
-            if was is not None and now is not None:
-                lines[id(now)].was = was.dose_units
+    comparable = units_can_meet(draft.product, before.product)
+    for was, now in match_lines(draft.injections, before.injections, by_dose=comparable):
+        if was is None or now is None or was.dose_units is None:
+            continue
+        lines[id(now)].was = was.dose_units
+        if comparable and now.dose_units is not None:
+            lines[id(now)].step = change_tags.step(was.dose_units, now.dose_units)
     return [lines[id(line)] for line in draft.injections]
