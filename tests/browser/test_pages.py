@@ -204,6 +204,19 @@ def test_an_injection_form_with_errors(walk: Walk) -> None:
     inspect(page, "injection-errors", walk)
 
 
+def test_an_injection_form_that_asks_to_check(walk: Walk) -> None:
+    page = walk.open("marta", "{me}/treatments/new")
+    for part, value in {"Day": "11", "Month": "6", "Year": "2026"}.items():
+        page.get_by_label(part, exact=True).first.fill(value)
+    page.locator("[data-dose]").first.fill("900")
+    page.get_by_text("I only know the total").click()
+    page.get_by_label("Total in units").fill("100")
+
+    sent(page, page.get_by_role("button", name="Save injection").click, 200)
+    page.get_by_role("heading", name="Please check").wait_for()
+    inspect(page, "injection-check", walk)
+
+
 def test_the_muscles_that_were_found(walk: Walk) -> None:
     page = walk.open("nora", "{me}/treatments/new")
     page.get_by_label("Find a muscle").fill("capitis")
