@@ -34,3 +34,15 @@ def codes(app: Flask, typed: str) -> list[str]:
     with app.test_request_context(method="POST", data={"find": typed}):
         form = TreatmentForm(today=lambda: date(2026, 1, 1))
         return [hit.muscle.code for hit in offered(form, ()).hits]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sides"),
+    [("SCM L", ["left", "right"]), ("SCM R", ["right", "left"]), ("procerus", ["midline"])],
+)
+def test_the_side_that_is_typed_comes_first(app: Flask, typed: str, sides: list[str]) -> None:
+    with app.test_request_context(method="POST", data={"find": typed}):
+        form = TreatmentForm(today=lambda: date(2026, 1, 1))
+        first = offered(form, ()).hits[0]
+
+    assert [side for side, _chosen in first.sides] == sides
