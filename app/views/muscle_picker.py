@@ -13,6 +13,7 @@ from app.catalogue.muscles import MUSCLES, REGION_NAMES, Muscle, Region, muscle
 from app.catalogue.search import FOUND, find_muscles
 from app.forms.treatments import MUSCLE_CODES, TreatmentForm
 from app.services.treatments import LONGEST_LABEL
+from app.views.body_maps import maps
 
 STEP = Decimal(5)
 PLACES = frozenset(str(place) for place in range(1000))
@@ -48,7 +49,7 @@ class Offer:
     area: Region
     searched: str
     hits: list[Hit]
-    maps: list[Markup]
+    maps: list[tuple[str, Markup]]
 
 
 def offered(form: TreatmentForm, dystonias: tuple[str, ...]) -> Offer:
@@ -70,7 +71,7 @@ def offered(form: TreatmentForm, dystonias: tuple[str, ...]) -> Offer:
             for each, said in found
             if each.injectable
         ],
-        maps=[],
+        maps=[] if searched else maps(area, form),
     )
 
 
