@@ -24,7 +24,7 @@ MARKS = {
     Kind.DOSE_UP: "▲",
     Kind.TOTAL_DOWN: "▼",
     Kind.DOSE_DOWN: "▼",
-    Kind.MUSCLE_ADDED: "＋",
+    Kind.MUSCLE_ADDED: "+",
     Kind.MUSCLE_DROPPED: "−",
 }
 FIELD_NAMES = {
