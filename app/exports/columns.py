@@ -33,7 +33,7 @@ and product belong to one treatment.
 | muscle | code of the muscle, such as splenius_capitis; or the person's own words |
 | side | left, right or midline of the body, as the person themselves sees it |
 | dose_units | dose in units of this product |
-| points | how many pricks the dose was shared among |
+| points | how many pricks the dose was shared among; the column is there where any are known |
 
 **Units.** A unit of one product is not a unit of another. Never add or compare doses of
 different products, and never convert one into the other.

@@ -26,7 +26,8 @@ from app.services.treatments import Treatment, draft_of, list_treatments
 BOM = "\ufeff"
 ALL_TOGETHER = "all together"
 RATINGS = ("day", "symptom", "severity", "entered_at", "recalled")
-INJECTIONS = ("day", "product", "muscle", "side", "dose_units", "points")
+INJECTIONS = ("day", "product", "muscle", "side", "dose_units")
+POINTS = "points"  # a further column of injections.csv, where any are known
 COMPARED = ("days", "mean", "recalled", "first", "last")
 ANSWER = (
     *("treated_on", "symptom", "phase", "verdict", "reason", "change", "low", "high"),
@@ -47,15 +48,19 @@ def write_ratings(diary: Diary, out: TextIO) -> None:
 
 
 def write_injections(diary: Diary, out: TextIO) -> None:
-    """One row a line of a treatment; a treatment without lines has a row as well."""
+    """One row a line of a treatment; a treatment without lines has a row as well.
+
+    The points have a column where any are known.
+    """
     by_visit = sorted(list_treatments(diary), key=_visit)
     lines = [line for each in by_visit for line in each.injections]
     named = [write_muscle(line.muscle, line.muscle_label) for line in lines]
-    out.write(_mark(named) + _line(INJECTIONS))
+    columns = (*INJECTIONS, POINTS) if any(line.points for line in lines) else INJECTIONS
+    out.write(_mark(named) + _line(columns))
     writer = csv.writer(out)
     for (day, product), treatments in groupby(by_visit, key=_visit):
         for row in sorted(map(_injections_of, treatments)):
-            writer.writerows((day, product, *line) for line in row)
+            writer.writerows((day, product, *line)[: len(columns)] for line in row)
 
 
 def write_answer(diary: Diary, out: TextIO) -> None:

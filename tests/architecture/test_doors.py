@@ -172,7 +172,7 @@ def behind_the_door(app: Flask) -> list[Rule]:
 
 
 def address_of(rule: Rule, patient_id: UUID) -> str:
-    samples = {"day": "2026-06-10", "token": "a", "digest": "a", "name": "app.css"}
+    samples = {"day": "2026-06-10", "token": "a", "digest": "a", "name": "app.css", "version": "1"}
     address = rule.rule
     for name in rule.arguments:
         value = str(patient_id) if name == "patient_id" else samples.get(name, str(uuid4()))

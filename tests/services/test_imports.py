@@ -138,7 +138,6 @@ BAD: dict[str, tuple[str | bytes, str, str]] = {
     "dose 1,000": (shots(dose_units="1,000"), "Row 2, dose_units", "could be two numbers"),
     "dose 12.345": (shots(dose_units="12.345"), "Row 2, dose_units", "could be two numbers"),
     "dose of words": (shots(dose_units="a lot"), "Row 2, dose_units", "“a lot” is not a number"),
-    "unknown muscle": (shots(muscle="tongue of frog"), "Row 2, muscle", "“tongue of frog” is not"),
     "unknown product": (shots(product="Potion"), "Row 2, product", "“Potion” is not a product"),
     "unknown side": (shots(side="upside"), "Row 2, side", "“upside” is not a side"),
     "both sides": (shots(side="Both"), "Row 2, side", "“both” are two sides"),
