@@ -96,6 +96,7 @@ def add_injection(page: Page, day: date) -> None:
 
 def rate_open_day(page: Page, severity: int) -> None:
     """All symptoms of the open day, one a little stronger than the other."""
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How was")
     rows = page.locator("fieldset.rate")
     for place, row in enumerate(rows.all()):
         row.get_by_role("radio").nth(min(severity + place, 10)).check()
