@@ -2,11 +2,7 @@
 
 from typing import Any
 
-
-def N_(words: str) -> str:  # noqa: N802 - the usual name of what only marks for translation
-    """Marks words that are translated when they are shown."""
-    return words
-
+from app.catalogue.codes import N_
 
 # A key of Flask-Security's without its prefix, what is said, and the kind of line it stands in.
 _MESSAGES = {

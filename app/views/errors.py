@@ -7,6 +7,7 @@ from flask import Flask, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -96,11 +97,19 @@ def _mail_not_sent(_error: MailNotSent) -> ResponseReturnValue:
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:
-    """Log where it happened, under a number that the page shows. Never what was in it."""
+    """Log where it happened, under a number that the page shows. Never what was in it.
+
+    The database may be what failed, so the page asks nobody who is signed in. What was being
+    saved in a diary is kept on the page.
+    """
     give_up()
     g.failed = True
+    g._login_user = AnonymousUserMixin()
     reference = uuid4().hex[:8]
     log.error("error %s at %s", reference, request.endpoint, exc_info=error)
+    if request.method == "POST" and g.get("patient_id"):
+        told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
+        return kept_page(told % {"number": reference}, 500)
     return make_response(render_template("errors/500.html", reference=reference), 500)
 
 
