@@ -319,7 +319,7 @@ def test_who_took_the_diary_along_leaves_a_trace(
     zip_from(browse("carol"), cast.alice)
 
     with opened("alice", Right.OWN) as diary:
-        event = list_events(diary)[0]
-        assert (event.act, event.actor_id) == (Act.DIARY_EXPORTED.value, cast.carol)
+        left = {(event.act, event.actor_id) for event in list_events(diary)}
+        assert (Act.DIARY_EXPORTED.value, cast.carol) in left
         assert list_treatments(diary) == []
     assert browse("dan").get(f"/diary/{cast.alice}/exports/csv").status_code == 404
