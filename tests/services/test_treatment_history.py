@@ -106,7 +106,7 @@ def test_a_former_version_comes_back_exactly(diary: Diary, back_to: int) -> None
     newest = list_history(diary, treatment.id)[0]
     assert (newest.draft, newest.same_as) == (drafts[back_to], back_to)
     assert [each.version for each in list_history(diary, treatment.id)] == [4, 3, 2, 1]
-    assert list_events(diary)[0].act == "treatment_taken_back"
+    assert "treatment_taken_back" in {event.act for event in list_events(diary)}
 
 
 def test_going_back_to_what_is_there_changes_nothing(diary: Diary) -> None:
