@@ -8,12 +8,14 @@ from typing import Any
 import click
 
 from app.access import Diary
+from app.analysis.windows import Phase
 from app.cli.accounts import diary_of, email_option
 from app.extensions import own_session
 from app.sentences.answers import headline, not_why, symptom_name, tally
 from app.sentences.numbers import long_day
 from app.sentences.verdicts import in_short, word
-from app.services.progress import PHASE, TOGETHER, Answer, Compared, Judged, Line, get_answer
+from app.services.answer_parts import TOGETHER, Compared, Judged, Line, Missing
+from app.services.progress import Answer, get_answer
 
 ALL_TOGETHER = "all together"
 
@@ -35,38 +37,54 @@ def answer(email: str, as_json: bool, as_of: datetime | None) -> None:
 
 
 def to_json(answer: Answer) -> str:
-    """All lines of an answer: treatments by their date, all together before the symptoms."""
+    """All lines: treatments by their date, all together before the symptoms, phase by phase."""
     rows = [
-        _row(line, ALL_TOGETHER if number == TOGETHER else symptom_name(answer, number))
+        _row(treatment, ALL_TOGETHER if number == TOGETHER else symptom_name(answer, number), *said)
         for treatment in answer.treatments
-        for number, line in _lines(answer, treatment)
+        for number in _numbers(answer)
+        for said in treatment.courses[number].phases.items()
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def _row(line: Line, symptom: str) -> dict[str, Any]:
+def _row(treatment: Judged, symptom: str, phase: Phase, line: Line) -> dict[str, Any]:
     return {
-        "treated_on": line.treated_on.isoformat(),
+        "treated_on": treatment.treated_on.isoformat(),
         "symptom": symptom,
-        "phase": PHASE,
+        "phase": phase.value,
         "verdict": line.verdict.value,
         "reason": line.reason,
         "change": line.change,
         "low": line.low,
         "high": line.high,
+        "se": line.se,
+        "df": line.df,
         "before": _side(line.before),
         "after": _side(line.after),
         "flags": list(line.flags),
+        "lean": line.lean.value,
+        "ruled_out": [verdict.value for verdict in line.ruled_out],
+        "missing": _missing(line.missing) if line.missing else None,
     }
 
 
-def _side(side: Compared) -> dict[str, float | None]:
-    return {"days": side.days, "mean": side.mean, "recalled": side.recalled}
+def _side(side: Compared) -> dict[str, Any]:
+    return {
+        "days": side.days,
+        "mean": side.mean,
+        "recalled": side.recalled,
+        "first": side.first.isoformat() if side.first else None,
+        "last": side.last.isoformat() if side.last else None,
+    }
 
 
-def _lines(answer: Answer, treatment: Judged) -> Iterator[tuple[int, Line]]:
-    for number in (TOGETHER, *(symptom.number for symptom in answer.symptoms)):
-        yield number, treatment.lines[number]
+def _missing(missing: Missing) -> dict[str, Any]:
+    first, last = missing.first.isoformat(), missing.last.isoformat()
+    return {"days": missing.days, "first": first, "last": last}
+
+
+def _numbers(answer: Answer) -> list[int]:
+    return [TOGETHER, *(symptom.number for symptom in answer.symptoms)]
 
 
 def _told(answer: Answer) -> Iterator[str]:
@@ -76,8 +94,9 @@ def _told(answer: Answer) -> Iterator[str]:
     width = max(map(len, [*names, symptom_name(answer, TOGETHER)]))
     for treatment in answer.treatments:
         yield f"\n{treatment.number} · {long_day(treatment.treated_on)}"
-        for number, line in _lines(answer, treatment):
-            yield f"  {symptom_name(answer, number):<{width}}  {word(line):<20}  {in_short(line)}"
+        for number in _numbers(answer):
+            name, line = symptom_name(answer, number), treatment.courses[number].peak
+            yield f"  {name:<{width}}  {word(line):<20}  {in_short(line)}"
     yield f"\n{not_why()}"
 
 

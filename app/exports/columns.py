@@ -38,7 +38,7 @@ and product belong to one treatment.
 **Units.** A unit of one product is not a unit of another. Never add or compare doses of
 different products, and never convert one into the other.
 
-## answer.csv: one row for each treatment and symptom
+## answer.csv: one row for each treatment, symptom and phase
 
 It is worked out from the other two files, cannot be brought back, and its numbers are not
 rounded. A change is the average after a treatment minus the average before it, in points of the
@@ -48,7 +48,8 @@ scale from 0 to 10: more than 0 is worse. It shows what happened after a treatme
 | --- | --- |
 | treated_on | day of the treatment; a second visit within three weeks belongs to it |
 | symptom | what was rated; "all together" is all symptoms that are followed |
-| phase | which days after the treatment are compared; peak is those of the strongest effect |
+| phase | which days after the treatment are compared: early is the first two weeks, peak is weeks \
+4 to 7, when the effect is usually strongest, late is weeks 9 to 12 |
 | verdict | worse, better, unchanged (no meaningful change), unclear, or too_few_days |
 | reason | why there is no clear verdict: within_ups_and_downs or smaller_than_matters when it is \
 unclear; too_early, cut_short, before, after or both when there are too few days |

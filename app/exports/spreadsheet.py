@@ -15,10 +15,11 @@ from typing import TextIO
 from app.access import Diary
 from app.analysis.notation import read_ratings
 from app.exports.columns import COLUMNS_TEXT
+from app.services.answer_parts import TOGETHER, Compared, Judged
 from app.services.cells import guarded
 from app.services.csv_values import write_muscle
 from app.services.day_batches import DayRow, list_day_rows
-from app.services.progress import PHASE, TOGETHER, Compared, Line, get_answer
+from app.services.progress import get_answer
 from app.services.symptoms import list_symptoms
 from app.services.treatment_plan import rows_of
 from app.services.treatments import Treatment, draft_of, list_treatments
@@ -64,16 +65,17 @@ def write_injections(diary: Diary, out: TextIO) -> None:
 
 
 def write_answer(diary: Diary, out: TextIO) -> None:
-    """One row a treatment and symptom, all of them together first."""
+    """One row a treatment, symptom and phase, all symptoms together first."""
     answer = get_answer(diary)
     names = {TOGETHER: ALL_TOGETHER, **{each.number: each.label for each in answer.symptoms}}
     out.write(_mark(names.values()) + _line(ANSWER))
     writer = csv.writer(out)
     for treatment in answer.treatments:
         writer.writerows(
-            _answer_of(treatment.lines[number], guarded(name))
+            row
             for number, name in names.items()
-            if number in treatment.lines
+            if number in treatment.courses
+            for row in _answer_of(treatment, number, guarded(name))
         )
 
 
@@ -116,14 +118,15 @@ def _injections_of(treatment: Treatment) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def _answer_of(line: Line, name: str) -> Cells:
-    return (
-        *(line.treated_on, name, PHASE, line.verdict.value, line.reason),
-        *(line.change, line.low, line.high),
-        *_compared(line.before),
-        *_compared(line.after),
-        " ".join(line.flags),
-    )
+def _answer_of(treatment: Judged, number: int, name: str) -> Iterator[Cells]:
+    for phase, line in treatment.courses[number].phases.items():
+        yield (
+            *(treatment.treated_on, name, phase.value, line.verdict.value, line.reason),
+            *(line.change, line.low, line.high),
+            *_compared(line.before),
+            *_compared(line.after),
+            " ".join(line.flags),
+        )
 
 
 def _compared(side: Compared) -> Iterator[object]:

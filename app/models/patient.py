@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -67,7 +66,7 @@ class KeptAnswer(PatientOwned, Model):
     revision: Mapped[int]
     code_version: Mapped[str] = mapped_column(sa.String(40))
     as_of: Mapped[date]
-    answer: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    answer: Mapped[str] = mapped_column(sa.Text)
 
 
 class Upload(PatientOwned, Model):

@@ -7,7 +7,8 @@ from flask_babel import ngettext
 
 from app.analysis.judgement import Verdict
 from app.sentences.numbers import days
-from app.services.progress import TOGETHER, Answer, Line
+from app.services.answer_parts import TOGETHER, Line
+from app.services.progress import Answer
 
 
 def symptom_name(answer: Answer, number: int) -> str:

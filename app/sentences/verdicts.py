@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.sentences.numbers import days, long_day, points, rated_days, short_day, span
-from app.services.progress import Compared, Line
+from app.services.answer_parts import Compared, Line
 
 
 def word(line: Line) -> str:

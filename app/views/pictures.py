@@ -13,8 +13,9 @@ from app.analysis.packed import unpack
 from app.analysis.series import Series, together
 from app.sentences import verdicts
 from app.sentences.numbers import days, points
+from app.services.answer_parts import Judged, Line
 from app.services.events import DiaryEvent
-from app.services.progress import Answer, Judged, Line
+from app.services.progress import Answer
 
 MONTHS = range(1, 13)
 RECENT_DAYS = 42

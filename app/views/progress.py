@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from app.analysis.periods import periods
 from app.sentences.answers import symptom_name
+from app.services.answer_parts import TOGETHER
 from app.services.events import list_diary_events
-from app.services.progress import TOGETHER, Answer, get_answer, get_judged, list_series
+from app.services.progress import Answer, get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import pictures
 from app.views.shown_treatments import may_confirm, show, sources_of

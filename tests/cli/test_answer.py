@@ -24,8 +24,9 @@ from tests.data.simulate_diaries import SCENARIOS, simulate
 
 EMAIL = "example@example.org"
 DAY_0 = date(2020, 1, 6)
-KEYS = ["treated_on", "symptom", "phase", "verdict", "reason", "change", "low", "high"]
-KEYS += ["before", "after", "flags"]
+KEYS = ["treated_on", "symptom", "phase", "verdict", "reason", "change", "low", "high", "se", "df"]
+KEYS += ["before", "after", "flags", "lean", "ruled_out", "missing"]
+PHASES = ("early", "peak", "late")
 SIXTH_DIGIT = 5.1e-7
 
 FIRST = "6887667 6757776 6776676 5654555 . 7756676 6656665 6655674 5543534 5232356 3345534 433444"
@@ -61,13 +62,14 @@ def keep(app: Flask, ratings: dict[int, str], sessions: list[int]) -> None:
         commit(diary, Act.FILE_IMPORTED)
 
 
-def read(run: Run, last_day: int) -> list[dict[str, object]]:
+def read(run: Run, last_day: int, phase: str = "peak") -> list[dict[str, object]]:
     as_of = (DAY_0 + timedelta(days=last_day)).isoformat()
     result = run("answer", "--email", EMAIL, "--json", "--as-of", as_of)
     assert (result.exit_code, result.stderr) == (0, "")
     rows = json.loads(result.stdout)
     assert all(list(row) == KEYS for row in rows)
-    return rows
+    assert [row["phase"] for row in rows] == [*PHASES] * (len(rows) // 3)
+    return [row for row in rows if row["phase"] == phase]
 
 
 @pytest.mark.parametrize(
@@ -102,16 +104,19 @@ def test_a_whole_course(app: Flask, run: Run) -> None:
     signs = {day: write_ratings({0: int(rating)}) for day, rating in row if not isnan(rating)}
     keep(app, signs, made.sessions)
 
-    rows = read(run, 677)
+    rows, early, late = (read(run, 677, phase) for phase in ("peak", "early", "late"))
 
     assert len(signs) == 588
     assert [row["symptom"] for row in rows] == ["all together", "Neck pulling or turning"] * 8
-    for place, (verdict, (change, _se, low, high), *_phases) in enumerate(COURSE):
+    for place, (verdict, numbers, early_change, late_answer) in enumerate(COURSE):
         together, symptom = rows[2 * place : 2 * place + 2]
         assert together == {**symptom, "symptom": "all together"}
         assert symptom["verdict"] == verdict
-        told = [symptom["change"], symptom["low"], symptom["high"]]
-        assert told == [pytest.approx(n, abs=SIXTH_DIGIT) for n in (change, low, high)]
+        told = [symptom[key] for key in ("change", "se", "low", "high")]
+        assert told == [pytest.approx(n, abs=SIXTH_DIGIT) for n in numbers]
+        assert early[2 * place]["change"] == pytest.approx(early_change, abs=SIXTH_DIGIT)
+        told = (late[2 * place]["verdict"], late[2 * place]["change"])
+        assert told == (late_answer[0], pytest.approx(late_answer[1], abs=SIXTH_DIGIT))
         first = made.sessions[place] - (28 if place == 0 else 14)
         before = [int(signs[day]) for day in range(first, made.sessions[place]) if day in signs]
         assert symptom["before"]["days"] == len(before)
@@ -132,7 +137,8 @@ def test_without_a_day_it_is_today_and_the_answer_is_kept(app: Flask, run: Run) 
 
     result = run("answer", "--email", EMAIL, "--json")
 
-    assert [row["verdict"] for row in json.loads(result.stdout)] == ["unchanged", "unchanged"]
+    verdicts = [row["verdict"] for row in json.loads(result.stdout)]
+    assert verdicts == ["unchanged", "unchanged", "too_few_days"] * 2
     with app.app_context():
         kept = db.session.scalars(sa.select(KeptAnswer)).one()
         diary = open_diary(kept.patient_id, kept.patient_id, Right.READ)

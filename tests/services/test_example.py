@@ -12,9 +12,10 @@ from app.errors import NotAllowed
 from app.extensions import db
 from app.models import Patient, User
 from app.services import example
+from app.services.answer_parts import TOGETHER
 from app.services.days import list_days
 from app.services.example import EXAMPLE_ID, ensure_example
-from app.services.progress import TOGETHER, get_answer
+from app.services.progress import get_answer
 from app.services.story import LENGTH, tell
 from tests.browser_double import Browser
 from tests.conftest import Clock

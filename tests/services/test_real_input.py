@@ -12,9 +12,10 @@ from flask import Flask
 
 from app.access import Diary, Right, open_diary
 from app.services.accounts import DiaryDraft, begin_diary, create_account
+from app.services.answer_parts import TOGETHER
 from app.services.day_batches import list_day_rows
 from app.services.imports import read_file, save_import
-from app.services.progress import TOGETHER, get_answer
+from app.services.progress import get_answer
 from tests.conftest import Clock
 from tests.data import simulate_diaries as simulated
 

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 from app.access import Diary, Right, open_diary
 from app.analysis.notation import write_ratings
@@ -24,10 +25,11 @@ from app.exports.spreadsheet import write_ratings as write_rows
 from app.extensions import db
 from app.models import AuditEvent, Side
 from app.services.accounts import DiaryDraft, begin_diary, create_account
+from app.services.answer_parts import TOGETHER, Course
 from app.services.audit import Act, commit
 from app.services.day_batches import DayRow, list_day_rows, write_days
 from app.services.imports import Preview, read_file, save_import
-from app.services.progress import TOGETHER, get_answer
+from app.services.progress import get_answer
 from app.services.symptoms import key_of, list_symptoms
 from app.services.treatments import (
     InjectionDraft,
@@ -127,13 +129,13 @@ def told(files: list[str]) -> list[list[str]]:
     return [sorted(text.removeprefix("\ufeff").splitlines()) for text in files]
 
 
-def answer_of(diary: Diary) -> dict[tuple[date, str], dict[str, Any]]:
+def answer_of(diary: Diary) -> dict[tuple[date, str], Course]:
     answer = get_answer(diary)
     called = {TOGETHER: "", **{each.number: each.label for each in answer.symptoms}}
     return {
-        (treatment.treated_on, called[number]): {**asdict(line), "symptom": called[number]}
+        (treatment.treated_on, called[number]): course
         for treatment in answer.treatments
-        for number, line in treatment.lines.items()
+        for number, course in treatment.courses.items()
     }
 
 
@@ -182,14 +184,18 @@ def test_a_diary_comes_back_whole(app: Flask, clock: Clock, whole: Whole) -> Non
         second = reopened(second)
         assert told(files_of(second)) == told(files)
         again = answer_of(second)
-        for place, line in answer_of(first).items():
-            if place in again or line["before"]["days"] or line["after"]["days"]:
-                assert again[place] == same_numbers(line)
+        for place, course in answer_of(first).items():
+            if place in again or any(
+                line.before.days or line.after.days for line in course.phases.values()
+            ):
+                assert to_builtins(again[place]) == same_numbers(to_builtins(course))
         assert not bring_in(second, files).changes
 
 
-def same_numbers(line: Any) -> Any:
-    """The line with numbers that may differ by what adding up in another order does."""
-    if isinstance(line, dict):
-        return {name: same_numbers(value) for name, value in line.items()}
-    return pytest.approx(line, rel=1e-9, abs=1e-9) if isinstance(line, float) else line
+def same_numbers(said: Any) -> Any:
+    """The same with numbers that may differ by what adding up in another order does."""
+    if isinstance(said, dict):
+        return {name: same_numbers(value) for name, value in said.items()}
+    if isinstance(said, list):
+        return [same_numbers(each) for each in said]
+    return pytest.approx(said, rel=1e-9, abs=1e-9) if isinstance(said, float) else said
