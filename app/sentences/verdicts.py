@@ -3,20 +3,24 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.analysis.judgement import Verdict
 from app.sentences.numbers import days, long_day, points, rated_days, short_day, span
 from app.services.answer_parts import Compared, Line
 
 
 def word(line: Line) -> str:
     """The verdict in a word or two."""
-    if line.reason == "too_early":
-        return str(_("Too early to say"))
+    return str(_("Too early to say")) if line.reason == "too_early" else word_of(line.verdict)
+
+
+def word_of(verdict: Verdict) -> str:
+    """A verdict on its own in a word or two."""
     return str(
         {
             "worse": _("Worse"),
             "better": _("Better"),
             "unchanged": _("No meaningful change"),
-        }.get(line.verdict, _("Unclear"))
+        }.get(verdict, _("Unclear"))
     )
 
 

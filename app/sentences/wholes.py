@@ -1,0 +1,197 @@
+"""One symptom over all treatments: what is usual, how it goes over the years, and when it works."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.analysis.across import (
+    FEWEST_FOR_TREND,
+    FEWEST_FOR_TYPICAL,
+    Direction,
+    Range,
+)
+from app.analysis.curve import Turn, Wave
+from app.sentences.numbers import points, signed
+from app.services.answer_parts import Response, Whole
+
+
+def typical(whole: Whole) -> str:
+    """The usual change in weeks 4-7 after a treatment."""
+    across, found = whole.across, whole.across.typical
+    if found is None:
+        return str(
+            ngettext(
+                "%(num)s of your treatments can be compared so far. It takes %(fewest)s to say "
+                "what is typical for you.",
+                "%(num)s of your treatments can be compared so far. It takes %(fewest)s to say "
+                "what is typical for you.",
+                across.treatments,
+                fewest=FEWEST_FOR_TYPICAL,
+            )
+        )
+    told = {
+        "count": across.treatments,
+        "change": points(abs(found.estimate)),
+        "range": _span(found),
+    }
+    if found.upper < 0:
+        return str(
+            _(
+                "After your %(count)s treatments that can be compared, weeks 4 to 7 were on "
+                "average %(change)s points better than the weeks before (likely range %(range)s).",
+                **told,
+            )
+        )
+    if found.lower > 0:
+        return str(
+            _(
+                "After your %(count)s treatments that can be compared, weeks 4 to 7 were on "
+                "average %(change)s points worse than the weeks before (likely range %(range)s).",
+                **told,
+            )
+        )
+    return str(
+        _(
+            "After your %(count)s treatments that can be compared, the diary shows no clear change "
+            "on average (likely range %(range)s).",
+            **told,
+        )
+    )
+
+
+def trend(whole: Whole) -> str:
+    """Whether the benefit grows or shrinks from treatment to treatment."""
+    across, found = whole.across, whole.across.trend
+    if found.slope is None:
+        return str(
+            _(
+                "It takes %(fewest)s treatments that can be compared to see whether the benefit "
+                "changes over the years.",
+                fewest=FEWEST_FOR_TREND,
+            )
+        )
+    told = {
+        "count": across.treatments,
+        "slope": points(abs(found.slope.estimate)),
+        "range": _span(found.slope),
+    }
+    if found.direction is Direction.SHRINKING:
+        return str(
+            _(
+                "The benefit has become smaller over these %(count)s treatments: by %(slope)s "
+                "points from one to the next (likely range %(range)s).",
+                **told,
+            )
+        )
+    if found.direction is Direction.GROWING:
+        return str(
+            _(
+                "The benefit has become larger over these %(count)s treatments: by %(slope)s "
+                "points from one to the next (likely range %(range)s).",
+                **told,
+            )
+        )
+    return str(
+        _(
+            "Over these %(count)s treatments the diary shows no clear trend: the change from one "
+            "to the next lies between %(range)s points.",
+            **{**told, "range": _between(found.slope)},
+        )
+    )
+
+
+def loss(whole: Whole) -> str:
+    """That the last two treatments helped less than all others; empty where they did not."""
+    if whole.across.loss is None or not whole.across.loss.lost:
+        return ""
+    return str(
+        _(
+            "Your last two treatments helped less than the earlier ones. This can have many "
+            "reasons, and about 1 of 40 diaries shows it by chance. Talk it through with your "
+            "clinic."
+        )
+    )
+
+
+def response(found: Response | None) -> str:
+    """The usual course after a treatment in words."""
+    if found is None:
+        return str(_("No treatment can be judged yet."))
+    made_from = ngettext(
+        "Made from %(num)s treatment.", "Made from %(num)s treatments.", found.treatments
+    )
+    if found.wave is None:
+        return f"{made_from} {_('It shows no clear benefit, so no days are named.')}"
+    return f"{made_from} {' '.join(wave(found.wave))}"
+
+
+def wave(found: Wave) -> list[str]:
+    """When a benefit came, when it was strongest, and when half of it was gone."""
+    told = {
+        "day": found.peak_day,
+        "change": points(abs(found.peak.estimate)),
+        "low": points(max(0, -found.peak.upper)),
+        "high": points(min(10, -found.peak.lower)),
+    }
+    return [
+        _onset(found.onset),
+        str(
+            _(
+                "It was strongest on day %(day)s: %(change)s points lower than before "
+                "(likely range %(low)s to %(high)s).",
+                **told,
+            )
+        ),
+        _wear_off(found.wear_off),
+    ]
+
+
+def _onset(turn: Turn) -> str:
+    if turn.day is None:
+        return str(_("When half of the full effect was there cannot be told."))
+    return str(
+        _(
+            "About half of the full effect was there by day %(day)s%(range)s.",
+            day=turn.day,
+            range=_days_between(turn),
+        )
+    )
+
+
+def _wear_off(turn: Turn) -> str:
+    if turn.day is None and turn.earliest is None:
+        return str(_("It had not half worn off within the weeks that are looked at."))
+    if turn.day is None:
+        return str(
+            _("It had half worn off on day %(day)s at the earliest, or later.", day=turn.earliest)
+        )
+    return str(
+        _(
+            "It had half worn off by day %(day)s%(range)s.",
+            day=turn.day,
+            range=_days_between(turn),
+        )
+    )
+
+
+def _days_between(turn: Turn) -> str:
+    if turn.earliest is None:
+        return ""
+    told = {"first": turn.earliest, "last": turn.latest}
+    if turn.latest is None:
+        return str(_(" (day %(first)s at the earliest, the latest is not known)", **told))
+    return str(_(" (between day %(first)s and day %(last)s)", **told))
+
+
+def _span(found: Range) -> str:
+    """A range of sizes where it lies on one side of nothing, else of changes with their signs."""
+    if found.upper < 0:
+        told = {"low": points(-found.upper), "high": points(min(10, -found.lower))}
+    elif found.lower > 0:
+        told = {"low": points(found.lower), "high": points(min(10, found.upper))}
+    else:
+        told = {"low": signed(max(-10, found.lower)), "high": signed(min(10, found.upper))}
+    return str(_("%(low)s to %(high)s", **told))
+
+
+def _between(found: Range) -> str:
+    return str(_("%(low)s and %(high)s", low=signed(found.lower), high=signed(found.upper)))
