@@ -52,8 +52,7 @@ def early(course: Course) -> str:
     if course.early_weeks is EarlyWeeks.TOO_FEW_DAYS:
         if line.reason is Reason.TOO_EARLY:
             return str(_("It is too early to say anything about the first two weeks."))
-        told = {"days": days(line.after.days)}
-        return str(_("Too few days to compare in the first two weeks (%(days)s rated).", **told))
+        return _too_few(_("the first two weeks"), line)
     if course.early_weeks is EarlyWeeks.NOT_WORSE:
         return _not_worse(line)
     told = {"change": points(abs(line.change or 0)), "range": likely(line)}
@@ -73,8 +72,7 @@ def late(course: Course) -> str:
             return str(_("It is too early to say anything about weeks 9 to 12."))
         if line.reason is Reason.CUT_SHORT:
             return str(_("The next treatment came before weeks 9 to 12 could be rated."))
-        told = {"days": days(line.after.days)}
-        return str(_("Too few days to compare in weeks 9 to 12 (%(days)s rated).", **told))
+        return _too_few(_("weeks 9 to 12"), line)
     told = {"change": _difference(line), "range": likely(line)}
     said = _("In weeks 9 to 12: %(change)s the weeks before it (%(range)s).", **told)
     fate = {
@@ -199,6 +197,17 @@ def _difference(said: Line) -> str:
     if change > 0:
         return str(_("%(change)s points higher than", **told))
     return str(_("%(change)s points lower than", **told))
+
+
+def _too_few(weeks: str, line: Line) -> str:
+    told = {"weeks": weeks, "after": days(line.after.days), "before": days(line.before.days)}
+    return str(
+        _(
+            "Too few days, or too close together, to compare %(weeks)s: %(after)s were rated then "
+            "and %(before)s before the treatment.",
+            **told,
+        )
+    )
 
 
 def _not_worse(line: Line) -> str:

@@ -10,7 +10,7 @@ from app.analysis.across import (
     Range,
 )
 from app.analysis.curve import Turn, Wave
-from app.sentences.numbers import points, signed
+from app.sentences.numbers import days, points, signed
 from app.services.answer_parts import Response, Whole
 
 
@@ -143,6 +143,32 @@ def wave(found: Wave) -> list[str]:
         ),
         _wear_off(found.wear_off),
     ]
+
+
+def turn(found: Turn) -> str:
+    """A day with its range in a table."""
+    if found.day is None:
+        return str(_("not reached"))
+    return str(_("day %(day)s%(range)s", day=found.day, range=_days_between(found)))
+
+
+def strongest(found: Wave) -> str:
+    """The strongest day and its change in a table."""
+    told = {"day": found.peak_day, "change": signed(found.peak.estimate)}
+    return str(_("day %(day)s, %(change)s points", **told))
+
+
+def duration(found: Wave) -> str:
+    """How long at least half of the effect was there."""
+    if found.onset.day is None or found.wear_off.day is None:
+        return str(_("not known"))
+    count = found.wear_off.day - found.onset.day
+    weeks = round(count / 7)
+    return str(
+        ngettext(
+            "%(days)s, about %(num)s week", "%(days)s, about %(num)s weeks", weeks, days=days(count)
+        )
+    )
 
 
 def _onset(turn: Turn) -> str:

@@ -2,16 +2,17 @@
 
 from uuid import UUID
 
-from flask import Blueprint, abort, g, render_template, request
+from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.analysis.periods import periods
+from app.sentences import courses, wholes
 from app.sentences.answers import symptom_name
-from app.services.answer_parts import TOGETHER
 from app.services.events import list_diary_events
-from app.services.progress import Answer, get_answer, get_judged, list_series
+from app.services.progress import get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import pictures
+from app.views.shown_symptoms import groups_of, shown_of, symptom_asked_for
 from app.views.shown_treatments import may_confirm, show, sources_of
 
 bp = Blueprint("progress", __name__)
@@ -21,7 +22,7 @@ bp = Blueprint("progress", __name__)
 def answer() -> ResponseReturnValue:
     found = get_answer(g.diary)
     series = list_series(g.diary, found.symptoms)
-    symptom = _symptom_asked_for(found)
+    symptom = symptom_asked_for(found)
     name = symptom_name(found, symptom)
     treatments = {each.id: each for each in list_treatments(g.diary)}
     happened = list_diary_events(g.diary)
@@ -30,7 +31,7 @@ def answer() -> ResponseReturnValue:
         answer=found,
         symptom=symptom,
         name=name,
-        shown=_shown(found),
+        shown=shown_of(found),
         visits={n.number: [treatments[id_] for id_ in n.ids] for n in found.treatments},
         rated=len(series[symptom]),
         timeline=pictures.timeline(found, series[symptom], symptom, name, g.diary.today, happened),
@@ -39,6 +40,9 @@ def answer() -> ResponseReturnValue:
             n.number: pictures.spark(n, n.lines[symptom], series[symptom]) for n in found.treatments
         },
         rows=periods(series[symptom]),
+        whole=found.wholes.get(symptom),
+        wholes=wholes,
+        waves=[(n.number, n.treated_on, n.courses[symptom].wave) for n in found.treatments],
     )
 
 
@@ -50,6 +54,7 @@ def method() -> ResponseReturnValue:
 @bp.get("/treatments/<uuid:treatment_id>")
 def treatment(treatment_id: UUID) -> ResponseReturnValue:
     found, judged = get_judged(g.diary, treatment_id)
+    symptom = symptom_asked_for(found)
     treatments = list_treatments(g.diary)
     visits = [each for each in treatments if each.id in judged.ids]
     return render_template(
@@ -57,28 +62,16 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
         answer=found,
         judged=judged,
         leading=found.leads(judged),
+        symptom=symptom,
+        name=symptom_name(found, symptom),
+        course=judged.courses[symptom],
+        courses=courses,
         visits=[show(each, treatments) for each in visits],
         sources=sources_of(g.diary, visits),
         can_confirm=may_confirm(g.diary),
         line_picture=pictures.number_line(found.leads(judged)),
-        shown=_shown(found),
+        shown=shown_of(found),
+        groups=groups_of(found),
         happened=list_diary_events(g.diary, judged.treated_on, judged.until),
         is_last=judged is found.treatments[-1],
     )
-
-
-def _shown(answer: Answer) -> list[tuple[int, str]]:
-    """(number, name) of all that can be looked at, all together first."""
-    numbers = [TOGETHER, *(symptom.number for symptom in answer.symptoms)]
-    return [(number, symptom_name(answer, number)) for number in numbers]
-
-
-def _symptom_asked_for(answer: Answer) -> int:
-    """The number in the address, else what leads the answer. 404 for one that is not there."""
-    text = request.args.get("symptom", "")
-    if not text:
-        return answer.leading
-    known = {str(number): number for number in (TOGETHER, *(s.number for s in answer.symptoms))}
-    if text not in known:
-        abort(404)
-    return known[text]
