@@ -1,0 +1,51 @@
+"""When half of the benefit is expected to have worn off, and how the next visit stands to it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from app.analysis.forecast import forecast, wear_offs_of, week_of
+
+
+def test_the_last_four_treatments_give_the_weeks_and_their_days():
+    found = forecast([20, 57, 63, 64, 70], last_injection=1000, next_visit=1000 + 85)
+
+    assert (found.treatments, found.earliest, found.latest) == (4, 9, 10)
+    assert found.days == (1057, 1070)
+    assert (found.visit_week, found.visit) == (13, "after")
+
+
+@pytest.mark.parametrize(
+    ("day", "stand"),
+    [(56, "before"), (57, "within"), (70, "within"), (71, "after")],
+)
+def test_how_the_visit_stands_to_these_weeks(day, stand):
+    assert forecast([58, 69], 0, day).visit == stand
+
+
+@pytest.mark.parametrize("visit", [None, 0, -5])
+def test_without_a_visit_to_come_there_is_only_the_forecast(visit):
+    found = forecast([58, 69], 0, visit)
+
+    assert (found.earliest, found.visit_week, found.visit) == (9, None, None)
+
+
+@pytest.mark.parametrize("wear_offs", [[], [60]])
+def test_one_treatment_foretells_nothing(wear_offs):
+    assert forecast(wear_offs, 0, 80) is None
+
+
+def test_weeks_begin_on_the_day_after_the_injection():
+    assert [week_of(day) for day in (1, 7, 8, 14, 15)] == [1, 1, 2, 2, 3]
+
+
+def a_curve(day):
+    return SimpleNamespace(wave=SimpleNamespace(wear_off=SimpleNamespace(day=day)))
+
+
+def test_treatments_without_a_wearing_off_and_the_current_one_are_passed_over():
+    curves = {0: a_curve(50), 1: SimpleNamespace(wave=None), 2: a_curve(None), 3: a_curve(60)}
+    curves |= {4: a_curve(61), 6: a_curve(62), 7: a_curve(63), 8: a_curve(40)}
+
+    assert wear_offs_of(curves, before=8) == [60, 61, 62, 63]
+    assert wear_offs_of(curves, before=4) == [50, 60]
