@@ -15,6 +15,7 @@ import numpy as np
 from app.analysis.arrays import FloatArray
 from app.analysis.comparison import Comparison
 from app.analysis.interval import Contrast, t_quantile
+from app.analysis.line import line_through
 from app.analysis.verdict import decide
 from app.analysis.windows import ALMOST
 
@@ -169,13 +170,7 @@ def trend_of(changes: Sequence[Change], threshold: float) -> Slope:
     if size < FEWEST_FOR_TREND:
         return Slope(Direction.TOO_FEW, None)
     d, v = _columns(changes)
-    x = np.arange(size, dtype=np.float64)
-    _slope, residual, _ = _line(x, d, np.ones(size))
-    between = max(0.0, float(residual @ residual) / (size - 2) - float(v.mean()))
-    weights = 1 / (between + v)
-    slope, residual, unit = _line(x, d, weights)
-    se = math.sqrt(float(weights @ residual**2) / (size - 2) * unit)
-    reach = t_quantile(size - 2) * se
+    slope, reach = line_through(np.arange(size, dtype=np.float64), d, v)
     found = Range(slope, slope - reach, slope + reach)
     return Slope(_direction(found, (size - 1) * slope, threshold), found)
 
@@ -215,13 +210,3 @@ def _direction(slope: Range, whole: float, threshold: float) -> Direction:
     if slope.upper < 0 and whole <= -threshold:
         return Direction.GROWING
     return Direction.NONE
-
-
-def _line(x: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[float, FloatArray, float]:
-    """The weighted straight line: its slope, the residuals, and the slope's unit variance."""
-    total = weights.sum()
-    from_middle = x - weights @ x / total
-    unit = 1 / float(weights @ from_middle**2)
-    level = float(weights @ y / total)
-    slope = unit * float((weights * from_middle) @ y)
-    return slope, y - level - slope * from_middle, unit
