@@ -8,6 +8,7 @@ import numpy as np
 from app.analysis.across import Across, Change, across, spread_between
 from app.analysis.arrays import FloatArray
 from app.analysis.curve import Curve, read_curves
+from app.analysis.drift import NO_DRIFT_KNOWN, Drift, drift_of
 from app.analysis.interval import t_quantile
 from app.analysis.judgement import Judgement
 from app.analysis.measure import Measurement, measure
@@ -23,8 +24,8 @@ from app.analysis.verdict import DEFAULT_THRESHOLD, judge_measured
 class Study:
     """One symptom over all treatments; lists run over the treatments.
 
-    curve: of all treatments with a verdict for weeks 4-7, None without one. curves: of each of
-    them alone, by its number.
+    drift: of the level apart from the cycles. curve: of all treatments with a verdict for weeks
+    4-7, None without one. curves: of each of them alone, by its number.
     """
 
     judgements: list[Judgement]
@@ -32,6 +33,7 @@ class Study:
     late: list[LateWeeks]
     references: list[References]
     across: Across
+    drift: Drift
     curve: Curve | None
     curves: dict[int, Curve]
 
@@ -48,7 +50,7 @@ def study(
         today = int(series.day[-1])
     treatments = [] if today is None else group(sessions, today)
     if today is None or not treatments:
-        return Study([], [], [], [], across({}, threshold), None, {})
+        return Study([], [], [], [], across({}, threshold), NO_DRIFT_KNOWN, None, {})
     measured = measure(series, treatments, today)
     judgements = judge_measured(measured, threshold)
     fresh = measured.course.fresh.tolist()
@@ -67,6 +69,7 @@ def study(
         across=across(
             {number: change for number, change in changes.items() if not fresh[number]}, threshold
         ),
+        drift=drift_of(measured, threshold),
         curve=curve,
         curves=curves,
     )
