@@ -46,8 +46,15 @@ class Series:
 
     def until(self, today: int) -> "Series":
         """The same series without the days after `today`."""
-        known = int(np.searchsorted(self.day, today, side="right"))
-        return Series(self.day[:known], self.rating[:known], self.recalled[:known])
+        return self._part(0, int(np.searchsorted(self.day, today, side="right")))
+
+    def between(self, first: int, last: int) -> "Series":
+        """The days from `first` to `last`, both inclusive."""
+        start, stop = np.searchsorted(self.day, [first, last + 1]).tolist()
+        return self._part(start, max(start, stop))
+
+    def _part(self, start: int, stop: int) -> "Series":
+        return Series(self.day[start:stop], self.rating[start:stop], self.recalled[start:stop])
 
     def __len__(self) -> int:
         return len(self.day)
