@@ -44,11 +44,13 @@ class Wave(NamedTuple):
 class Curve:
     """The change against the baseline on each day from 1 on; nan where too little is rated near it.
 
-    change, lower, upper: shape (days,). treatments: how many it was made from. wave: None without
-    a clear benefit, for no day is to be named then.
+    before: the baseline, the mean of those of its treatments with the weights they have in the
+    curve. change, lower, upper: shape (days,). treatments: how many it was made from. wave: None
+    without a clear benefit, for no day is to be named then.
     """
 
     treatments: int
+    before: float
     change: FloatArray
     lower: FloatArray
     upper: FloatArray
@@ -70,7 +72,7 @@ def read_curves(smooth: Smooth, quantile: FloatArray, threshold: float) -> list[
     turns = zip(
         _onsets(half, half_reach, peak + 1), _wear_offs(half, half_reach, peak + 1), strict=True
     )
-    lower, upper = value - reach, value + reach
+    lower, upper, before = value - reach, value + reach, smooth.before.tolist()
     curves = []
     for number, (onset, wear_off) in enumerate(turns):
         days, at = slice(int(smooth.end[number])), int(peak[number])
@@ -80,7 +82,7 @@ def read_curves(smooth: Smooth, quantile: FloatArray, threshold: float) -> list[
             strongest = Range(float(change[at]), float(low[at]), float(high[at]))
             wave = Wave(at + 1, strongest, onset, wear_off)
         benefit = Benefit.CLEAR if wave else Benefit.NOT_CLEAR
-        curves.append(Curve(smooth.treatments, change, low, high, benefit, wave))
+        curves.append(Curve(smooth.treatments, before[number], change, low, high, benefit, wave))
     return curves
 
 

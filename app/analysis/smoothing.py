@@ -23,12 +23,13 @@ BAND = 8  # half-weeks whose middle lies less than REACH_DAYS from a day
 class Responses:
     """The half-weeks after some treatments, each relative to its baseline.
 
-    change: shape (treatments, blocks), nan where there is no rating. variance: shape
+    change: shape (treatments, blocks), nan where there is no rating. before, variance: shape
     (treatments,), of the baseline. total: shape (treatments,), of the change in weeks 4-7.
     between: of true changes from treatment to treatment. g, s0_squared: of the noise.
     """
 
     change: FloatArray
+    before: FloatArray
     variance: FloatArray
     total: FloatArray
     between: float
@@ -40,13 +41,15 @@ class Responses:
 class Smooth:
     """Smoothed responses of shape (rows, days) from day 1 on, nan where nothing is known.
 
-    end: shape (rows,), the last day of each row. covariance: of every value with that of one day
+    before: shape (rows,), the level they are relative to. end: shape (rows,), the last day of each
+    row. covariance: of every value with that of one day
     of its row; it takes the day of each row, 0 for day 1. treatments: how many a row is made from.
     """
 
     value: FloatArray
     variance: FloatArray
     covariance: Callable[[IntArray], FloatArray]
+    before: FloatArray
     end: IntArray
     treatments: int
 
@@ -88,6 +91,7 @@ def smooth_together(responses: Responses) -> Smooth:
     rated = np.isfinite(responses.change)
     end = _ends(np.any(rated, axis=0, keepdims=True))
     share, mean = pool(responses)
+    weights = 1 / (responses.between + responses.total)
     count = rated.sum(axis=0, keepdims=True).astype(np.float64)
     lines = _fit(count, end, REACH_DAYS * min(1.0, (4 / treatments) ** 0.2))
     plain, tilted, _ = lines.kernel.moments
@@ -100,6 +104,7 @@ def smooth_together(responses: Responses) -> Smooth:
         value=(coefficients @ mean)[None, :],
         variance=np.diagonal(covariance)[None, :],
         covariance=lambda day: covariance[day],
+        before=np.array([weights @ responses.before / weights.sum()]),
         end=end,
         treatments=treatments,
     )
@@ -128,6 +133,7 @@ def smooth_each(responses: Responses) -> Smooth:
         value=np.where(over, np.nan, value),
         variance=own + responses.variance[:, None],
         covariance=covariance,
+        before=responses.before,
         end=end,
         treatments=1,
     )

@@ -86,6 +86,7 @@ def _curves(
     level = measured.levels.at(numbers)
     responses = Responses(
         change=measured.segments.mean[numbers] - level.mean[:, None],
+        before=level.mean,
         variance=level.variance,
         total=variance,
         between=spread_between(d, variance),

@@ -302,7 +302,9 @@ def curve(d, numbers, threshold):
         return t_median * math.sqrt(max(total, 0.0))
 
     band = {t: None if f[t] is None else (f[t] - reach(s[t]), f[t] + reach(s[t])) for t in days}
-    return {"f": f, "band": band, "wave": wave(f, s, reach, days, threshold)}
+    before = math.fsum(w * level for w, (level, _, _) in zip(omega, levels, strict=True))
+    before /= math.fsum(omega)
+    return {"f": f, "band": band, "before": before, "wave": wave(f, s, reach, days, threshold)}
 
 
 def stop_of(d, i):

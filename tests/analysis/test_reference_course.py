@@ -30,6 +30,7 @@ def same_range(found, wanted):
 
 def same_curve(found, wanted):
     assert len(found.change) == len(wanted["f"])
+    assert found.before == close(wanted["before"])
     for day, value in wanted["f"].items():
         if value is None:
             assert found.change[day - 1] != found.change[day - 1]

@@ -42,7 +42,8 @@ def carried_forward(visits):
 def responses(change):
     """Changes of people, who count alike, as if they were treatments of one person."""
     size = len(change)
-    return Responses(change, np.full(size, 0.5), np.ones(size), 0.5, g=0.4, s0_squared=1.0)
+    uncertain = np.full(size, 0.5), np.ones(size), 0.5
+    return Responses(change, np.zeros(size), *uncertain, g=0.4, s0_squared=1.0)
 
 
 def visits_of(arm):
