@@ -81,3 +81,9 @@ FARRAR_2001 = Source(
     "Pain rated from 0 to 10: Farrar 2001, Pain 94:149; the wording is ours",
     "https://pubmed.ncbi.nlm.nih.gov/11690728/",
 )
+
+# Side effects.
+BOXED = Source(
+    "Xeomin, US medication guide 8/2021, boxed warning: spread of toxin effects; wording ours",
+    "https://drugcentral.org/label/ccdc3aae-6e2d-4cd0-a51c-8375bfee9458/view",
+)

@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
 from app.catalogue import dystonias, symptoms
+from app.catalogue.symptoms import Kind
 from app.forms.base import DayField, DiaryForm, Text
 from app.services.symptoms import LONGEST_LABEL, Followed
 
@@ -64,10 +65,12 @@ def choices_for(
 
     Pairs of a code, or own words, and the label.
     """
-    known = [(each.code or each.label, each.label) for each in followed]
+    known = [(each.code or each.label, each.label) for each in followed if not each.is_side_effect]
     suggested = [code for record in _records(dystonias_chosen) for code in record.symptoms]
     fitting = [s.code for s in symptoms.SYMPTOMS if s.dystonia in dystonias_chosen]
-    general = [s.code for s in symptoms.SYMPTOMS if s.dystonia is None]
+    general = [
+        s.code for s in symptoms.SYMPTOMS if s.dystonia is None and s.kind is not Kind.SIDE_EFFECT
+    ]
     offered = [(code, symptoms.symptom(code).label) for code in [*suggested, *fitting, *general]]
     return list(dict.fromkeys([*known, *offered]))
 

@@ -32,6 +32,12 @@ class Followed:
     ten: str | None
     retired_on: date | None
 
+    @property
+    def is_side_effect(self) -> bool:
+        """Whether it is asked for after injections only, apart from the symptoms."""
+        known = symptoms.symptom(self.code) if self.code else None
+        return known is not None and known.kind is symptoms.Kind.SIDE_EFFECT
+
 
 def list_symptoms(diary: Diary, retired: bool = False) -> list[Followed]:
     """The symptoms that are rated, in the patient's order; with `retired` also former ones."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.catalogue.dystonias import DYSTONIAS, dystonia
+from app.catalogue.dystonias import DYSTONIAS, dystonia, side_effects_near
 from app.catalogue.muscles import MUSCLES, REGION_NAMES, Region, muscle
 from app.catalogue.products import PRODUCTS, product
 from app.catalogue.symptoms import SYMPTOMS, Kind, symptom
@@ -79,7 +79,7 @@ def test_each_dystonia_that_has_symptoms_has_one_leading_sign():
 
 def test_overall_and_function_come_before_the_other_kinds():
     assert list(Kind)[:2] == [Kind.OVERALL, Kind.FUNCTION]
-    assert list(Kind)[-2:] == [Kind.WELLBEING, Kind.CONTEXT]
+    assert list(Kind)[-3:] == [Kind.WELLBEING, Kind.CONTEXT, Kind.SIDE_EFFECT]
 
 
 def test_a_symptom_belongs_to_a_dystonia_that_exists():
@@ -91,6 +91,24 @@ def test_a_dystonia_suggests_three_to_five_symptoms_that_exist_overall_first():
         suggested = [symptom(code) for code in each.symptoms]
         assert 3 <= len(set(suggested)) == len(suggested) <= 5, each.code
         assert suggested[0].kind is Kind.OVERALL, each.code
+
+
+def test_a_dystonia_asks_for_three_or_four_side_effects_the_gravest_first():
+    for each in DYSTONIAS:
+        asked = [symptom(code) for code in each.side_effects]
+        assert 3 <= len(set(asked)) == len(asked) <= 4, each.code
+        assert {one.kind for one in asked} == {Kind.SIDE_EFFECT}, each.code
+        assert each.side_effects[:2] == ("swallowing", "breathing"), each.code
+
+
+def test_who_did_not_say_where_is_asked_for_a_general_few():
+    assert side_effects_near([]) == ["swallowing", "breathing", "general_weakness"]
+    assert side_effects_near(["laryngeal", "cervical"]) == [
+        "swallowing",
+        "breathing",
+        "neck_weakness",
+        "breathy_voice",
+    ]
 
 
 def test_the_place_of_a_muscle_is_said_in_a_few_words():

@@ -8,10 +8,14 @@ from app.catalogue.symptoms.head import (
     JAW_SYMPTOMS,
     VOICE_SYMPTOMS,
 )
+from app.catalogue.symptoms.more_side_effects import OTHER_EFFECTS
 from app.catalogue.symptoms.neck import NECK_SYMPTOMS
 from app.catalogue.symptoms.record import Kind, Symptom
+from app.catalogue.symptoms.side_effects import LABELLED_EFFECTS
 
-__all__ = ["SYMPTOMS", "Kind", "Symptom", "symptom"]
+__all__ = ["SIDE_EFFECTS", "SYMPTOMS", "Kind", "Symptom", "symptom"]
+
+SIDE_EFFECTS: tuple[Symptom, ...] = (*LABELLED_EFFECTS, *OTHER_EFFECTS)
 
 SYMPTOMS: tuple[Symptom, ...] = (
     *WHOLE_SYMPTOMS,
@@ -23,6 +27,7 @@ SYMPTOMS: tuple[Symptom, ...] = (
     *FACE_SYMPTOMS,
     *BODY_SYMPTOMS,
     *APART_SYMPTOMS,
+    *SIDE_EFFECTS,
 )
 
 _BY_CODE = {record.code: record for record in SYMPTOMS}

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     PAIN = "pain"
     WELLBEING = "wellbeing"
     CONTEXT = "context"
+    SIDE_EFFECT = "side_effect"  # asked for some weeks after an injection, apart from the symptoms
 
 
 @dataclass(frozen=True)
