@@ -13,7 +13,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
 from app.catalogue import dystonias, symptoms
-from app.catalogue.symptoms import Kind
+from app.catalogue.find import symptom_named
+from app.catalogue.symptoms import SIDE_EFFECTS, Kind
 from app.forms.base import DayField, DiaryForm, Text
 from app.services.symptoms import LONGEST_LABEL, Followed
 
@@ -52,10 +53,23 @@ class RateForm(DiaryForm):
         """At least one symptom, chosen or in own words."""
         if not self.symptoms.data and not field.data:
             raise StopValidation(_("Choose at least one symptom, or write your own"))
+        if (known := symptom_named(field.data)) and known.kind is Kind.SIDE_EFFECT:
+            told = _("The diary asks for this after an injection. Use other words to rate it daily")
+            raise StopValidation(told)
 
     def chosen(self) -> list[str]:
         """What will be rated: codes in the order of the list, then the own words."""
         return [*(self.symptoms.data or []), *([self.own.data] if self.own.data else [])]
+
+
+class SymptomsForm(RateForm):
+    """What to rate each day, and the side effects to ask for after an injection."""
+
+    side_effects = TickBoxes(_l("Side effects to ask for"))
+
+    def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(choices, **options)
+        self.side_effects.choices = [SelectChoice(s.code, s.label) for s in SIDE_EFFECTS]
 
 
 def choices_for(

@@ -25,7 +25,8 @@ THRESHOLDS = (Decimal(1), Decimal("1.5"), Decimal(2))
 class DiaryDraft:
     """What somebody says when a diary is begun.
 
-    symptoms: codes of the catalogue or own words, in the order in which they are rated.
+    symptoms: codes of the catalogue or own words, in the order in which they are rated, with
+        the side effects to ask for after an injection.
     treated_on: the last treatment, None for "not yet" and "not sure".
     """
 

@@ -81,14 +81,19 @@ def add_symptoms(diary: Diary, names: list[str]) -> dict[str, int]:
     return answer
 
 
-def follow(diary: Diary, names: list[str]) -> None:
-    """Rate these symptoms from now on, in this order; the others are retired, not lost."""
+def follow(diary: Diary, names: list[str], side_effects: list[str] | None = None) -> None:
+    """Rate these symptoms from now on, in this order; the others are retired, not lost.
+
+    side_effects: the ones to ask for after an injection. None leaves them as they are.
+    """
     diary.require(Right.RECORD)
-    numbers = list(add_symptoms(diary, names).values())
+    numbers = list(add_symptoms(diary, [*names, *(side_effects or [])]).values())
     db.session.flush()
     query = sa.select(Symptom).where(Symptom.patient_id == diary.patient_id)
     for symptom in db.session.scalars(query):
         chosen = symptom.number in numbers
+        if not chosen and side_effects is None and _followed(symptom).is_side_effect:
+            continue
         symptom.retired_on = None if chosen else symptom.retired_on or diary.today
         if chosen:
             symptom.position = numbers.index(symptom.number)

@@ -18,6 +18,7 @@ from app.services.days import (
     list_rated,
     rate_day,
 )
+from app.services.side_effects import list_asked
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
 from app.views import calendar, pictures
@@ -39,26 +40,28 @@ def today() -> ResponseReturnValue:
 @bp.route("/<day:day>", methods=["GET", "POST"])
 def day(day: date) -> ResponseReturnValue:
     check_day(g.diary, day)
-    symptoms = list_symptoms(g.diary)
+    days_since = _days_since_treatment(day)
+    symptoms, side_effects = _rows_of(day, days_since)
     days = list_days(g.diary, *calendar.week_around(g.diary, day))
     stored = next((each for each in days if each.day == day), None)
-    form = day_form(symptoms, data=_stored_fields(stored))
+    form = day_form([*symptoms, *side_effects], data=_stored_fields(stored))
     if stored is not None and not form.is_submitted():
         _show_skipped(form, stored.ratings)
     if form.validate_on_submit():
         try:
             rate_day(g.diary, day, form.draft(), form.version.data)
         except StaleEdit:
-            return _conflict(day, form, symptoms)
+            return _conflict(day, form, [*symptoms, *side_effects])
         return redirect(url_for(".saved", day=day))
     page = render_template(
         "days/day.html",
         form=form,
         day=day,
         symptoms=symptoms,
+        side_effects=side_effects,
         week=calendar.week(g.diary, day, days),
-        days_since=_days_since_treatment(day),
-        rated=len(form.ratings()),
+        days_since=days_since,
+        rated=len({each.number for each in symptoms} & form.ratings().keys()),
     )
     return page, 422 if form.errors else 200
 
@@ -76,10 +79,21 @@ def saved(day: date) -> ResponseReturnValue:
         "days/saved.html",
         day=day,
         stored=stored,
-        said=_said(symptoms, stored.ratings),
-        picture=pictures.recent(latest, g.diary.today),
+        said=_said([s for s in symptoms if not s.is_side_effect], stored.ratings),
+        side_effects=_said([s for s in symptoms if s.is_side_effect], stored.ratings),
+        picture=pictures.recent(
+            latest, g.diary.today, without={s.number for s in symptoms if s.is_side_effect}
+        ),
         yesterday=yesterday if yesterday not in {each for each, *_ in latest} else None,
     )
+
+
+def _rows_of(day: date, days_since: int | None) -> tuple[list[Followed], list[Followed]]:
+    """What the form of a day asks for: symptoms, and the side effects of that day."""
+    followed = list_symptoms(g.diary)
+    apart = [each for each in followed if each.is_side_effect]
+    symptoms = [each for each in followed if not each.is_side_effect]
+    return symptoms, list_asked(g.diary, day, days_since, apart)
 
 
 def _conflict(day: date, form: DayForm, symptoms: list[Followed]) -> ResponseReturnValue:

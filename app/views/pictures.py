@@ -1,6 +1,6 @@
 """Charts with their words: analysis in, SVG for a page out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from flask_babel import format_date, get_locale, ngettext
@@ -91,10 +91,16 @@ def spark(treatment: Judged, line: Line, series: Series) -> Markup:
     return Markup(drawn)  # noqa: S704
 
 
-def recent(rows: Sequence[tuple[date, str, bool]], today: date) -> Markup | None:
-    """The last six weeks, all symptoms together; None before the second day."""
+def recent(
+    rows: Sequence[tuple[date, str, bool]], today: date, without: Collection[int] = ()
+) -> Markup | None:
+    """The last six weeks, all symptoms together; None before the second day.
+
+    without: numbers of what does not count, as side effects.
+    """
     first = today - timedelta(days=RECENT_DAYS - 1)
-    series = together(list(unpack([row for row in rows if row[0] >= first]).values()))
+    rated = unpack([row for row in rows if row[0] >= first])
+    series = together([one for number, one in rated.items() if number not in without])
     if len(series) < 2:
         return None
     words = charts.RecentWords(

@@ -10,7 +10,7 @@ from flask_security import logout_user
 
 from app.access import Diary, Right, open_diary
 from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm, LeaveForm
-from app.forms.start import RateForm, choices_for
+from app.forms.start import SymptomsForm, choices_for
 from app.services import sign_ins
 from app.services.accounts import change_settings, choose_theme, erase_account, has_diary
 from app.services.symptoms import follow, list_symptoms
@@ -43,7 +43,9 @@ def index() -> ResponseReturnValue:
 @login_required
 def diary() -> ResponseReturnValue:
     own = _own_diary()
-    form = DiarySettingsForm(list_symptoms(own), data=_stored(own))
+    form = DiarySettingsForm(
+        [s for s in list_symptoms(own) if not s.is_side_effect], data=_stored(own)
+    )
     if form.validate_on_submit():
         change_settings(
             own,
@@ -63,13 +65,16 @@ def diary() -> ResponseReturnValue:
 def symptoms() -> ResponseReturnValue:
     """What is rated each day. A symptom that is taken out keeps its days."""
     own = _own_diary()
-    rated = list_symptoms(own)
-    form = RateForm(
+    ticked = [(s.code or s.label, s.is_side_effect) for s in list_symptoms(own)]
+    form = SymptomsForm(
         choices_for(own.dystonias, list_symptoms(own, retired=True)),
-        data={"symptoms": [each.code or each.label for each in rated]},
+        data={
+            "symptoms": [name for name, is_side_effect in ticked if not is_side_effect],
+            "side_effects": [name for name, is_side_effect in ticked if is_side_effect],
+        },
     )
     if form.validate_on_submit():
-        follow(own, form.chosen())
+        follow(own, form.chosen(), side_effects=form.side_effects.data or [])
         flash(_("Saved"))
         return redirect(url_for(".index"))
     page = render_template("settings/symptoms.html", form=form)

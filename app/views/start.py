@@ -99,7 +99,10 @@ def kept_draft() -> DiaryDraft | None:
     return DiaryDraft(
         timezone=kept["timezone"],
         dystonias=tuple(kept.get("dystonias", [])),
-        symptoms=tuple(kept.get("symptoms", [])),
+        symptoms=(
+            *kept.get("symptoms", []),
+            *dystonias.side_effects_near(kept.get("dystonias", [])),
+        ),
         treated_on=date.fromisoformat(treated_on) if treated_on else None,
     )
 

@@ -20,7 +20,7 @@ function repeatGuard() {
 
 export function start(form) {
   const count = form.querySelector("[data-count]");
-  const rows = form.querySelectorAll(".rate");
+  const counted = [...form.querySelectorAll(".rate")].filter((row) => !row.closest("[data-apart]")); // side effects are not
   const isRepeat = repeatGuard();
 
   form.addEventListener(
@@ -36,8 +36,8 @@ export function start(form) {
     const { one, skipped, some, all } = count.dataset;
     const out = target.closest(".rate").querySelector("[data-out]");
     out.textContent = target.value === "skip" ? skipped : say(one, target.value);
-    const rated = form.querySelectorAll(".rate input:checked").length;
-    count.textContent = say(rated < rows.length ? some : all, rated, rows.length);
+    const rated = counted.filter((row) => row.querySelector("input:checked")).length;
+    count.textContent = say(rated < counted.length ? some : all, rated, counted.length);
   };
   form.addEventListener("change", ({ target }) => tell(target));
   form.querySelectorAll(".rate input:checked").forEach(tell); // tapped before this script was there
