@@ -28,6 +28,7 @@ class Diary:
     today: the calendar day it is where the patient lives.
     revision: how often the diary had been saved when it was opened.
     main_symptom: number of the symptom to lead the answer, None for all together.
+    next_visit_on: the visit that was planned last, also when its day is over.
     """
 
     patient_id: UUID
@@ -39,6 +40,7 @@ class Diary:
     revision: int
     threshold: Decimal
     main_symptom: int | None
+    next_visit_on: date | None
     dystonias: tuple[str, ...]
     is_example: bool
 
@@ -92,6 +94,7 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
         revision=patient.revision,
         threshold=patient.threshold,
         main_symptom=patient.main_symptom,
+        next_visit_on=patient.next_visit_on,
         dystonias=tuple(patient.dystonias),
         is_example=patient.is_example,
     )

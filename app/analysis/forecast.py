@@ -1,10 +1,10 @@
 """When the next wearing off is to be expected, by what was seen after the last treatments."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.analysis.curve import Curve
+from app.analysis.curve import Wave
 from app.analysis.judgement import Span
 
 MOST_TREATMENTS, FEWEST_TREATMENTS = 4, 2
@@ -35,13 +35,11 @@ class Forecast:
     visit: Visit | None
 
 
-def wear_offs_of(curves: Mapping[int, Curve], before: int) -> list[int]:
+def wear_offs_of(waves: Sequence[Wave | None]) -> list[int]:
     """The days of half worn off of the last four treatments that have one, in order.
 
-    curves: of single treatments, by number. before: the number of the current treatment, which
-    does not foretell itself.
+    waves: of single treatments. Leave out the current one, which does not foretell itself.
     """
-    waves = (curves[number].wave for number in sorted(curves) if number < before)
     days = [wave.wear_off.day for wave in waves if wave is not None]
     return [day for day in days if day is not None][-MOST_TREATMENTS:]
 

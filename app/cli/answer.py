@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.access import Diary
+from app.analysis.side_effects import Noticed
 from app.analysis.windows import Phase
 from app.cli.accounts import diary_of, email_option
 from app.extensions import own_session
@@ -40,6 +41,7 @@ def to_json(answer: Answer) -> str:
     """All lines: treatments by their date, all together before the symptoms, phase by phase."""
     rows = [
         _row(treatment, ALL_TOGETHER if number == TOGETHER else symptom_name(answer, number), *said)
+        | ({"noticed": _noticed(treatment.effects[number])} if number in treatment.effects else {})
         for treatment in answer.treatments
         for number in _numbers(answer)
         for said in treatment.courses[number].phases.items()
@@ -81,6 +83,26 @@ def _side(side: Compared) -> dict[str, Any]:
 def _missing(missing: Missing) -> dict[str, Any]:
     first, last = missing.first.isoformat(), missing.last.isoformat()
     return {"days": missing.days, "first": first, "last": last}
+
+
+def _noticed(found: Noticed) -> dict[str, Any]:
+    """What was noticed of a side effect. Days count from the last injection of the treatment."""
+    told: dict[str, Any] = {"rated": found.rated, "mean_before": found.mean_before}
+    there = found.there
+    if there is None:
+        return {**told, "days": 0}
+    return {
+        **told,
+        "days": there.days,
+        "recalled": there.recalled,
+        "first_day": there.first.after,
+        "last_day": there.last.after,
+        "strongest": there.strongest,
+        "strongest_day": there.strongest_on.after,
+        "mean": there.mean,
+        "ongoing": there.ongoing,
+        "standing": there.standing.value,
+    }
 
 
 def _numbers(answer: Answer) -> list[int]:

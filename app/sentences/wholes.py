@@ -1,5 +1,7 @@
 """One symptom over all treatments: what is usual, how it goes over the years, and when it works."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -10,7 +12,9 @@ from app.analysis.across import (
     Range,
 )
 from app.analysis.curve import Turn, Wave
-from app.sentences.numbers import days, points, signed
+from app.analysis.drift import DriftDirection
+from app.analysis.forecast import Forecast
+from app.sentences.numbers import days, long_day, points, short_day, signed
 from app.services.answer_parts import Response, Whole
 
 
@@ -110,6 +114,73 @@ def loss(whole: Whole) -> str:
             "clinic."
         )
     )
+
+
+def drift(whole: Whole) -> str:
+    """Where the level goes apart from what each treatment does; empty where that cannot be told."""
+    found = whole.drift
+    if found.per_year is None:
+        return ""
+    told = {
+        "count": found.levels,
+        "years": points(found.years),
+        "change": points(abs(found.per_year.estimate)),
+        "range": _span(found.per_year),
+    }
+    if found.direction is DriftDirection.RISING:
+        return str(
+            _(
+                "Just before your injections, %(count)s times in %(years)s years, the level has "
+                "risen by %(change)s points a year (likely range %(range)s).",
+                **told,
+            )
+        )
+    if found.direction is DriftDirection.FALLING:
+        return str(
+            _(
+                "Just before your injections, %(count)s times in %(years)s years, the level has "
+                "fallen by %(change)s points a year (likely range %(range)s).",
+                **told,
+            )
+        )
+    return str(
+        _(
+            "Just before your injections, %(count)s times in %(years)s years, the level shows no "
+            "clear drift: it lies between %(range)s points a year.",
+            **{**told, "range": _between(found.per_year)},
+        )
+    )
+
+
+def forecast(found: Forecast | None) -> str:
+    """When half was worn off after the last treatments, and in which week the next visit is."""
+    if found is None:
+        return ""
+    told = {
+        "count": found.treatments,
+        "first": short_day(date.fromordinal(found.days.first)),
+        "last": long_day(date.fromordinal(found.days.last)),
+        "weeks": _weeks(found.earliest, found.latest),
+    }
+    parts = [
+        _(
+            "After your last %(count)s treatments with a clear benefit it was half worn off "
+            "%(weeks)s.",
+            **told,
+        ),
+        _("Counted from your last injection that is %(first)s to %(last)s.", **told),
+    ]
+    if found.visit_week is not None:
+        parts.append(_("Your next visit is in week %(week)s.", week=found.visit_week))
+    return " ".join(map(str, parts))
+
+
+def _weeks(earliest: int, latest: int) -> str:
+    if earliest == latest:
+        return str(_("in week %(week)s", week=earliest))
+    if latest == earliest + 1:
+        return str(_("in week %(first)s or %(last)s", first=earliest, last=latest))
+    return str(_("between week %(first)s and week %(last)s", first=earliest, last=latest))
 
 
 def response(found: Response | None) -> str:

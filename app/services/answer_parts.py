@@ -7,9 +7,11 @@ from msgspec import Struct
 
 from app.analysis.across import Across, UsualRange
 from app.analysis.curve import Benefit, Wave
+from app.analysis.drift import Drift
 from app.analysis.judgement import Flag, Lean, Reason, Verdict
 from app.analysis.phases import EarlyWeeks, LateWeeks
 from app.analysis.references import LongTerm
+from app.analysis.side_effects import Noticed
 from app.analysis.windows import Phase
 
 TOGETHER = -1  # stands for all symptoms together, where others have their number
@@ -96,10 +98,12 @@ class Course(Struct, frozen=True, array_like=True):
 class Response(Struct, frozen=True, array_like=True):
     """The usual course after a treatment: the change on each day from day 1 on, in points.
 
-    None on a day near which too little is rated. treatments: how many it was made from.
+    before: the level before, in points; the changes are against it. None on a day near which too
+    little is rated. treatments: how many it was made from.
     """
 
     treatments: int
+    before: float
     change: tuple[float | None, ...]
     lower: tuple[float | None, ...]
     upper: tuple[float | None, ...]
@@ -111,6 +115,7 @@ class Whole(Struct, frozen=True, array_like=True):
     """One symptom over all treatments. response: None without a treatment that can be judged."""
 
     across: Across
+    drift: Drift
     response: Response | None
 
 
@@ -118,8 +123,9 @@ class Judged(Struct, frozen=True, array_like=True):
     """One treatment as it is judged: a booster within three weeks belongs to it.
 
     number: 1 for the first. ids: its visits, the earliest first. until: its last day before the
-    next treatment, or today. courses: by the number of the symptom, and under TOGETHER. alarm:
-    whether it may be said that at least one symptom got worse.
+    next treatment, or today. courses: by the number of the symptom, and under TOGETHER; those of
+    side effects as well. effects: what was noticed of each side effect. alarm: whether it may be
+    said that at least one symptom got worse, side effects not counted.
     """
 
     number: int
@@ -128,6 +134,7 @@ class Judged(Struct, frozen=True, array_like=True):
     until: date
     ids: tuple[UUID, ...]
     courses: dict[int, Course]
+    effects: dict[int, Noticed]
     alarm: bool
 
     @property

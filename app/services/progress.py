@@ -9,6 +9,7 @@ from app.access import Diary
 from app.analysis.alarm import is_any_worse
 from app.analysis.packed import unpack
 from app.analysis.series import Series, together
+from app.analysis.side_effects import Noticed, notice
 from app.analysis.study import Study, study
 from app.errors import NotFound
 from app.services.answer_parts import TOGETHER, Judged, Line, Whole, WorkedOut
@@ -77,9 +78,13 @@ def work_out(diary: Diary, symptoms: Sequence[Followed], as_of: date) -> WorkedO
         number: study(one, sessions, threshold=threshold, today=today)
         for number, one in series.items()
     }
+    noticed = {
+        number: notice(series[number], sessions, threshold=threshold, today=today)
+        for number in sorted(_side_effects(symptoms) & series.keys())
+    }
     places = range(len(studies[TOGETHER].judgements))
     return WorkedOut(
-        treatments=tuple(_judged(studies, place, visits, today) for place in places),
+        treatments=tuple(_judged(studies, noticed, place, visits, today) for place in places),
         wholes={number: whole_of(one) for number, one in studies.items() if places},
     )
 
@@ -88,19 +93,32 @@ def list_series(diary: Diary, symptoms: Sequence[Followed]) -> dict[int, Series]
     """The ratings of each symptom by its number, and under TOGETHER those of all of them.
 
     Symptoms that are no longer rated keep a line of their own, but do not count in TOGETHER.
+    Side effects never do.
     """
     rated = unpack(list_rated(diary))
     followed = {each.number for each in symptoms if each.retired_on is None}
-    counted = [one for number, one in rated.items() if number in followed] or list(rated.values())
+    of_dystonia = rated.keys() - _side_effects(symptoms)
+    counted = [rated[number] for number in sorted(of_dystonia & followed or of_dystonia)]
     empty = {each.number: Series.of([]) for each in symptoms if each.retired_on is None}
     return {TOGETHER: together(counted), **empty, **rated}
 
 
-def _judged(studies: Mapping[int, Study], place: int, visits: Visits, today: int) -> Judged:
+def _side_effects(symptoms: Sequence[Followed]) -> set[int]:
+    return {each.number for each in symptoms if each.is_side_effect}
+
+
+def _judged(
+    studies: Mapping[int, Study],
+    noticed: Mapping[int, Sequence[Noticed]],
+    place: int,
+    visits: Visits,
+    today: int,
+) -> Judged:
     every = studies[TOGETHER].judgements
     first, last = every[place].first, every[place].last
     until = every[place + 1].first - 1 if place + 1 < len(every) else today
-    peaks = [one.judgements[place].peak for number, one in studies.items() if number != TOGETHER]
+    symptoms = studies.keys() - noticed.keys() - {TOGETHER}
+    peaks = [studies[number].judgements[place].peak for number in sorted(symptoms)]
     return Judged(
         number=place + 1,
         treated_on=date.fromordinal(first),
@@ -108,5 +126,6 @@ def _judged(studies: Mapping[int, Study], place: int, visits: Visits, today: int
         until=date.fromordinal(until),
         ids=tuple(id_ for id_, day in visits if first <= day.toordinal() <= last),
         courses=courses_of(studies, place),
+        effects={number: found[place] for number, found in noticed.items()},
         alarm=is_any_worse(peaks),
     )

@@ -20,7 +20,7 @@ def courses_of(studies: Mapping[int, Study], place: int) -> dict[int, Course]:
 
 def whole_of(study: Study) -> Whole:
     """What is said about one symptom over all treatments."""
-    return Whole(study.across, _response(study.curve) if study.curve else None)
+    return Whole(study.across, study.drift, _response(study.curve) if study.curve else None)
 
 
 def _course(study: Study, place: int) -> Course:
@@ -87,4 +87,4 @@ def _response(curve: Curve) -> Response:
         tuple(None if math.isnan(value) else round(value, DRAWN_DIGITS) for value in row.tolist())
         for row in (curve.change, curve.lower, curve.upper)
     )
-    return Response(curve.treatments, change, lower, upper, curve.benefit, curve.wave)
+    return Response(curve.treatments, curve.before, change, lower, upper, curve.benefit, curve.wave)

@@ -5,14 +5,15 @@ from uuid import UUID
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
+from app.analysis.forecast import Forecast, forecast, wear_offs_of
 from app.analysis.periods import periods
-from app.sentences import courses, wholes
+from app.sentences import courses, effects, wholes
 from app.sentences.answers import symptom_name
 from app.services.events import list_diary_events
-from app.services.progress import get_answer, get_judged, list_series
+from app.services.progress import Answer, get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import pictures
-from app.views.shown_symptoms import groups_of, shown_of, symptom_asked_for
+from app.views.shown_symptoms import effects_of, groups_of, shown_of, symptom_asked_for
 from app.views.shown_treatments import may_confirm, show, sources_of
 
 bp = Blueprint("progress", __name__)
@@ -42,6 +43,7 @@ def answer() -> ResponseReturnValue:
         rows=periods(series[symptom]),
         whole=found.wholes.get(symptom),
         wholes=wholes,
+        foretold=_foretold(found, symptom),
         waves=[(n.number, n.treated_on, n.courses[symptom].wave) for n in found.treatments],
     )
 
@@ -72,6 +74,26 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
         line_picture=pictures.number_line(found.leads(judged)),
         shown=shown_of(found),
         groups=groups_of(found),
+        side_effects=[
+            (number, label, judged.courses[number], judged.effects[number])
+            for number, label in effects_of(found)
+            if number in judged.effects
+        ],
+        effect_names=effects_of(found),
+        effects=effects,
         happened=list_diary_events(g.diary, judged.treated_on, judged.until),
         is_last=judged is found.treatments[-1],
+    )
+
+
+def _foretold(answer: Answer, symptom: int) -> Forecast | None:
+    """When the current treatment is to be expected to wear off, by the ones before it."""
+    if not answer.treatments:
+        return None
+    *earlier, current = answer.treatments
+    visit = g.diary.next_visit_on
+    return forecast(
+        wear_offs_of([treatment.courses[symptom].wave for treatment in earlier]),
+        current.last_on.toordinal(),
+        visit.toordinal() if visit else None,
     )

@@ -25,15 +25,21 @@ class Group:
 
 
 def shown_of(answer: Answer) -> list[tuple[int, str]]:
-    """(number, name) of all that can be looked at, all together first."""
-    numbers = [TOGETHER, *(symptom.number for symptom in answer.symptoms)]
-    return [(number, symptom_name(answer, number)) for number in numbers]
+    """(number, name) of all together and of the symptoms, without side effects."""
+    numbers = [each.number for each in answer.symptoms if not each.is_side_effect]
+    return _named(answer, [TOGETHER, *numbers])
+
+
+def effects_of(answer: Answer) -> list[tuple[int, str]]:
+    """(number, name) of the side effects."""
+    return _named(answer, [each.number for each in answer.symptoms if each.is_side_effect])
 
 
 def groups_of(answer: Answer) -> list[Group]:
     """Overall and function lead, posture and pain follow, mood and tiredness stand apart."""
     leading, apart = (_numbers(answer, kinds) for kinds in (LEADING, APART))
-    rest = [each for each in answer.symptoms if each.number not in {*leading, *apart}]
+    effects = [number for number, _name in effects_of(answer)]
+    rest = [each for each in answer.symptoms if each.number not in {*leading, *apart, *effects}]
     groups = (
         Group(_("All in all and daily life"), _named(answer, [TOGETHER, *leading])),
         Group(_("Movement, posture and pain"), _named(answer, [each.number for each in rest])),
@@ -47,7 +53,7 @@ def symptom_asked_for(answer: Answer) -> int:
     text = request.args.get("symptom", "")
     if not text:
         return answer.leading
-    known = {str(number): number for number, _name in shown_of(answer)}
+    known = {str(number): number for number, _name in (*shown_of(answer), *effects_of(answer))}
     if text not in known:
         abort(404)
     return known[text]

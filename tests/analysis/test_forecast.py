@@ -39,13 +39,12 @@ def test_weeks_begin_on_the_day_after_the_injection():
     assert [week_of(day) for day in (1, 7, 8, 14, 15)] == [1, 1, 2, 2, 3]
 
 
-def a_curve(day):
-    return SimpleNamespace(wave=SimpleNamespace(wear_off=SimpleNamespace(day=day)))
+def a_wave(day):
+    return SimpleNamespace(wear_off=SimpleNamespace(day=day))
 
 
-def test_treatments_without_a_wearing_off_and_the_current_one_are_passed_over():
-    curves = {0: a_curve(50), 1: SimpleNamespace(wave=None), 2: a_curve(None), 3: a_curve(60)}
-    curves |= {4: a_curve(61), 6: a_curve(62), 7: a_curve(63), 8: a_curve(40)}
+def test_treatments_without_a_wearing_off_are_passed_over():
+    waves = [a_wave(50), None, a_wave(None), a_wave(60), a_wave(61), a_wave(62), a_wave(63)]
 
-    assert wear_offs_of(curves, before=8) == [60, 61, 62, 63]
-    assert wear_offs_of(curves, before=4) == [50, 60]
+    assert wear_offs_of(waves) == [60, 61, 62, 63]
+    assert wear_offs_of(waves[:4]) == [50, 60]

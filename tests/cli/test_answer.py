@@ -182,3 +182,29 @@ def test_what_cannot_be_answered(app, run, arguments, code, says) -> None:
 
     assert (result.exit_code, result.stdout) == (code, "")
     assert says in result.stderr
+
+
+def test_side_effects_have_rows_of_their_own_and_stay_out_of_the_whole(
+    app: Flask, run: Run
+) -> None:
+    with app.app_context():
+        account = create_account(EMAIL)
+        names = ("head_turn", "neck_weakness")
+        diary = begin_diary(account.id, DiaryDraft("Europe/Berlin", symptoms=names))
+        for day in range(-28, 60):
+            weak = 4 if 3 <= day < 20 else 0
+            signs = write_ratings({0: 6 if day < 10 else 2, 1: weak})
+            write_day(diary, DAY_0 + timedelta(days=day), None, signs, None, entered_at=None)
+        add_treatment(diary, TreatmentDraft(DAY_0), uuid4())
+        commit(diary, Act.FILE_IMPORTED)
+
+    rows = json.loads(run("answer", "--email", EMAIL, "--json").stdout)
+
+    together, turn, weakness = (rows[first : first + 3] for first in (0, 3, 6))
+    assert [row["change"] for row in together] == [row["change"] for row in turn]
+    assert turn[1]["verdict"] == "better"
+    assert weakness[0]["verdict"] == "worse"
+    assert all("noticed" not in row for row in (*together, *turn))
+    noticed = weakness[1]["noticed"]
+    assert (noticed["first_day"], noticed["last_day"], noticed["days"]) == (3, 19, 17)
+    assert (noticed["strongest"], noticed["standing"], noticed["ongoing"]) == (4, "new", False)

@@ -4,7 +4,8 @@ from datetime import date
 
 from app.analysis.judgement import Lean, Reason, Verdict
 from app.analysis.phases import EarlyWeeks, LateWeeks
-from app.services.answer_parts import Compared, Course, Line
+from app.analysis.side_effects import Noticed
+from app.services.answer_parts import TOGETHER, Compared, Course, Judged, Line
 
 BEFORE = Compared(12, 5.0, 0, date(2026, 1, 1), date(2026, 1, 14))
 AFTER = Compared(20, 7.0, 0, date(2026, 2, 4), date(2026, 3, 3))
@@ -56,3 +57,10 @@ def a_course(
         usual=None,
         wave=None,
     )
+
+
+def a_judged(effects: dict[int, Noticed] | None = None) -> Judged:
+    """A treatment that was better all together."""
+    day = date(2026, 1, 15)
+    course = a_course(peak=a_line(Verdict.BETTER, -2.0))
+    return Judged(3, day, day, date(2026, 4, 10), (), {TOGETHER: course}, effects or {}, False)

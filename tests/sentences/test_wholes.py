@@ -1,9 +1,15 @@
 """What is said about one symptom over all treatments."""
 
+from datetime import date
+
 import pytest
+from msgspec.structs import replace
 
 from app.analysis.across import Across, Direction, Loss, Range, Slope
 from app.analysis.curve import Benefit, Turn, Wave
+from app.analysis.drift import NO_DRIFT_KNOWN, Drift, DriftDirection
+from app.analysis.forecast import Forecast, Visit
+from app.analysis.judgement import Span
 from app.sentences import wholes
 from app.services.answer_parts import Response, Whole
 
@@ -17,7 +23,7 @@ def a_whole(
     loss: Loss | None = None,
     treatments: int = 7,
 ) -> Whole:
-    return Whole(Across(treatments, typical, {}, trend, loss), None)
+    return Whole(Across(treatments, typical, {}, trend, loss), NO_DRIFT_KNOWN, None)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +87,7 @@ def test_a_loss_of_response_is_said_only_where_it_is_seen() -> None:
 
 
 def test_a_clear_benefit_has_its_days() -> None:
-    told = wholes.response(Response(8, (), (), (), Benefit.CLEAR, WAVE))
+    told = wholes.response(Response(8, 6.1, (), (), (), Benefit.CLEAR, WAVE))
 
     assert told == (
         "Made from 8 treatments. "
@@ -92,7 +98,7 @@ def test_a_clear_benefit_has_its_days() -> None:
 
 
 def test_no_days_are_named_without_a_clear_benefit() -> None:
-    told = wholes.response(Response(1, (), (), (), Benefit.NOT_CLEAR, None))
+    told = wholes.response(Response(1, 6.1, (), (), (), Benefit.NOT_CLEAR, None))
 
     assert told == "Made from 1 treatment. It shows no clear benefit, so no days are named."
 
@@ -117,3 +123,40 @@ def test_a_wave_in_a_table() -> None:
     assert wholes.strongest(WAVE) == "day 36, −2.8 points"
     assert wholes.duration(WAVE) == "48 days, about 7 weeks"
     assert wholes.duration(WAVE._replace(wear_off=Turn(None, None, None))) == "not known"
+
+
+@pytest.mark.parametrize(
+    ("direction", "per_year", "ends"),
+    [
+        (DriftDirection.RISING, Range(0.5, 0.2, 0.8), "risen by 0.5 points a year"),
+        (DriftDirection.FALLING, Range(-0.5, -0.8, -0.2), "fallen by 0.5 points a year"),
+    ],
+)
+def test_a_drift_of_the_level_is_said_with_its_size(direction, per_year, ends) -> None:
+    told = wholes.drift(replace(a_whole(), drift=Drift(direction, per_year, 9, 2.04)))
+
+    assert told == (
+        "Just before your injections, 9 times in 2.0 years, the level has "
+        f"{ends} (likely range 0.2 to 0.8)."
+    )
+
+
+def test_a_drift_that_is_not_clear_is_not_called_none() -> None:
+    drift = Drift(DriftDirection.NONE, Range(0.1, -0.4, 0.6), 5, 1.2)
+
+    assert "no clear drift: it lies between −0.4 and +0.6" in wholes.drift(
+        replace(a_whole(), drift=drift)
+    )
+    assert wholes.drift(a_whole()) == ""
+
+
+def test_the_next_visit_is_set_beside_the_wearing_off() -> None:
+    first = date(2026, 3, 24).toordinal() + 57
+    found = Forecast(4, 9, 10, Span(first, first + 13), 13, Visit.AFTER)
+
+    assert wholes.forecast(found) == (
+        "After your last 4 treatments with a clear benefit it was half worn off in week 9 or 10. "
+        "Counted from your last injection that is 20 May to 2 June 2026. "
+        "Your next visit is in week 13."
+    )
+    assert wholes.forecast(None) == ""
