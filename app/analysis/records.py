@@ -28,7 +28,10 @@ class Line(Protocol):
 
 
 class Record(Protocol):
-    """One treatment. None is not known; total_units is what was typed, not the sum."""
+    """One treatment. None is not known; total_units is what was typed, not the sum.
+
+    finished: false while more is to be written down.
+    """
 
     @property
     def day(self) -> date: ...
@@ -50,6 +53,8 @@ class Record(Protocol):
     def injector(self) -> str | None: ...
     @property
     def clinic(self) -> str | None: ...
+    @property
+    def finished(self) -> bool: ...
 
 
 class Place(NamedTuple):

@@ -32,6 +32,7 @@ class Visit:
     injector: str | None = None
     clinic: str | None = None
     expires_on: date | None = None
+    finished: bool = True
 
 
 def line(muscle: str | None, side: str | None, dose: object = None, **changes: Any) -> Line:

@@ -1,0 +1,163 @@
+"""A treatment as it is judged: its visits taken together, without making up what is not known."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from enum import Enum
+from itertools import pairwise
+from typing import NamedTuple
+
+from app.analysis.records import Line, Record, Spot, spot_of, sum_of, total_of, units_can_meet
+
+NOTHING = Decimal(0)
+
+
+class Gap(Enum):
+    """Why there is no number: nobody knows it, or it is one of another product."""
+
+    NOT_KNOWN = "not_known"
+    OTHER_PRODUCT = "other_product"
+
+
+Amount = Decimal | Gap
+
+
+class Session(NamedTuple):
+    """One treatment: the first visit, and those of the same day or soon after it.
+
+    number: 1 for the first. days_since: from the last day of the one before to its first day,
+    None for the first.
+    """
+
+    number: int
+    visits: Sequence[Record]
+    days_since: int | None
+
+
+def sessions_of(groups: Sequence[Sequence[Record]]) -> list[Session]:
+    """The treatments of a diary, the earliest first, each with its visits in their order."""
+    gaps = [(now[0].day - before[-1].day).days for before, now in pairwise(groups)]
+    since = [None, *gaps][: len(groups)]
+    return [
+        Session(place + 1, visits, days)
+        for place, (visits, days) in enumerate(zip(groups, since, strict=True))
+    ]
+
+
+def products_of(session: Session) -> list[str | None]:
+    """Each product once, in the order of the visits. None is one that is not known."""
+    return list(dict.fromkeys(visit.product for visit in session.visits))
+
+
+def only_product(session: Session) -> str | None:
+    """The product of all visits, None where there are two, or one without a name."""
+    products = products_of(session)
+    return unit_of(products[0]) if len(products) == 1 else None
+
+
+def unit_of(product: str | None) -> str | None:
+    return product if units_can_meet(product, product) else None
+
+
+def lines_of(session: Session) -> Iterator[tuple[str | None, Line]]:
+    """All lines, each with its product."""
+    return ((visit.product, line) for visit in session.visits for line in visit.injections)
+
+
+def was_injected(session: Session, spot: Spot) -> bool | None:
+    """Whether anything went there. None where a line may be it, or not every line is known."""
+    found = [spot_of(line) for _product, line in lines_of(session)]
+    if spot in found:
+        return True
+    if any(_may_be(each, spot) for each in found) or not _lists_all(session):
+        return None
+    return False
+
+
+def dose_of(session: Session, spot: Spot, product: str | None) -> Decimal | None:
+    """All units of one product that are written down for a spot. None where one is not known."""
+    return sum_of(_doses(session, spot, product))
+
+
+def dose_in(session: Session, spot: Spot, product: str | None) -> Amount:
+    """What a spot got, in units of this product: 0 where nothing was injected.
+
+    Not known as well where another line may have gone to the same spot.
+    """
+    reason = _no_units(session, product)
+    if reason is not None:
+        return reason
+    injected = was_injected(session, spot)
+    if injected is False:
+        return NOTHING
+    used = {of for of, line in lines_of(session) if spot_of(line) == spot}
+    if used - {product, None}:
+        return Gap.OTHER_PRODUCT
+    if injected is None or None in used or not _is_certain(session, spot):
+        return Gap.NOT_KNOWN
+    return _known(dose_of(session, spot, product))
+
+
+def total_in(session: Session, product: str | None) -> Amount:
+    """All units of this product, over all visits with it."""
+    reason = _no_units(session, product)
+    if reason is not None:
+        return reason
+    if None in products_of(session):
+        return Gap.NOT_KNOWN
+    return _known(written_total(session, product))
+
+
+def written_total(session: Session, product: str | None) -> Decimal | None:
+    """All units of the visits with one product. None where one is not known to its end."""
+    return sum_of(_total(visit) for visit in session.visits if visit.product == product)
+
+
+def points_in(session: Session) -> Amount:
+    """How many pricks there were. Not known where one line does not tell."""
+    counts = [line.points for _product, line in lines_of(session)]
+    known = [count for count in counts if count is not None]
+    if not _lists_all(session) or len(known) < len(counts):
+        return Gap.NOT_KNOWN
+    return Decimal(sum(known))
+
+
+def _no_units(session: Session, product: str | None) -> Gap | None:
+    """Why nothing here can be told in units of this product. None where it can."""
+    used = products_of(session)
+    if not units_can_meet(product, product):
+        return Gap.OTHER_PRODUCT
+    if product in used:
+        return None
+    return Gap.NOT_KNOWN if None in used else Gap.OTHER_PRODUCT
+
+
+def _doses(session: Session, spot: Spot, product: str | None) -> Iterable[Decimal | None]:
+    return (
+        line.dose_units for of, line in lines_of(session) if of == product and spot_of(line) == spot
+    )
+
+
+def _total(visit: Record) -> Decimal | None:
+    """Lines that are not all there yet make no total."""
+    return total_of(visit) if visit.finished else visit.total_units
+
+
+def _known(amount: Decimal | None) -> Amount:
+    return Gap.NOT_KNOWN if amount is None else amount
+
+
+def _lists_all(session: Session) -> bool:
+    return all(visit.injections and visit.finished for visit in session.visits)
+
+
+def _is_certain(session: Session, spot: Spot) -> bool:
+    """Whether no other line, written or not, may have gone to the same spot."""
+    others = (spot_of(line) for _product, line in lines_of(session))
+    listed = all(visit.injections for visit in session.visits)
+    return listed and not any(each != spot and _may_be(each, spot) for each in others)
+
+
+def _may_be(one: Spot, other: Spot) -> bool:
+    """Whether two spots may be the same, for all that is known."""
+    same_place = one.place == other.place or not (one.place.is_known and other.place.is_known)
+    return same_place and (one.side == other.side or None in {one.side, other.side})
