@@ -65,11 +65,17 @@ class Said(NamedTuple):
 
 
 class Had(NamedTuple):
-    """In how many of the others a spot was injected, was not, and may have been."""
+    """In how many of the others a spot was injected, was not, and may have been.
+
+    left_out, unknown: in how many of those with it the dose is one of another product, or is not
+    known.
+    """
 
     yes: int
     no: int
     unsure: int
+    left_out: int
+    unknown: int
 
 
 @dataclass(frozen=True)
@@ -134,13 +140,14 @@ def stand_in_words(
     this: tuple[str, ...] | None, others: Sequence[tuple[str, ...] | None]
 ) -> Standing:
     """How words stand among others. Capitals and the order of the words do not matter."""
-    known = {_folded(each) for each in others if each is not None}
+    known = {folded(each) for each in others if each is not None}
     if this is None or not known:
         return Standing.UNKNOWN
-    if _folded(this) not in known:
+    if folded(this) not in known:
         return Standing.DIFFERENT
     return Standing.SAME if len(known) == 1 and None not in others else Standing.WITHIN
 
 
-def _folded(words: tuple[str, ...]) -> frozenset[str]:
+def folded(words: tuple[str, ...]) -> frozenset[str]:
+    """What makes two values the same: their words, whatever the capitals, spaces and order."""
     return frozenset(" ".join(each.split()).casefold() for each in words)

@@ -43,13 +43,14 @@ def _muscle(this: Session, others: Sequence[Session], spot: Spot, product: str |
     place_known = spot.place.is_known
     injected = was_injected(this, spot) if place_known else None
     answers = [was_injected(each, spot) if place_known else None for each in others]
-    had = Had(answers.count(True), answers.count(False), answers.count(None))
     # Of a spot whose muscle or side is not known nobody knows which other dose it stands beside.
     whole = spot.side is not None and place_known
     found = [(each.number, _dose(each, spot, product, whole)) for each in others]
     left_out, unknown = gaps_of(found)
     written = dose_of(this, spot, product) if place_known else _dose_nowhere(this, product)
     injected_too = [dose for (_n, dose), answer in zip(found, answers, strict=True) if answer]
+    counts = (answers.count(True), answers.count(False), answers.count(None))
+    had = Had(*counts, injected_too.count(Gap.OTHER_PRODUCT), injected_too.count(Gap.NOT_KNOWN))
     certain = _dose(this, spot, product, whole)
     return Fact(
         about=About.MUSCLE,
