@@ -1,18 +1,18 @@
 """Each muscle and side of one treatment among all the others: who had it, and how much."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from app.analysis.facts import About, Fact, Had, Standing, gaps_of, numbers_of, stand
-from app.analysis.records import Line, Place, Spot, spot_of
+from app.analysis.records import Line, Place, Spot, spot_of, sum_of
 from app.analysis.sessions import (
     Amount,
     Gap,
     Session,
     dose_in,
     dose_of,
-    lines_of,
     only_product,
     unit_of,
     was_injected,
@@ -27,15 +27,17 @@ NOWHERE = Spot(Place(None, None), None)
 def muscles_among(this: Session, others: Sequence[Session]) -> Iterator[Fact]:
     """A fact for each spot that was ever injected; two where it got two products this time."""
     first: dict[Spot, Line] = {}
+    used: dict[Spot, list[str | None]] = defaultdict(list)
     for session in (this, *others):
-        for _product, line in lines_of(session):
-            first.setdefault(_told_as(spot_of(line)), line)
+        for spot, lines in session.lines.items():
+            first.setdefault(_told_as(spot), lines[0][1])
+    for spot, lines in this.lines.items():
+        used[_told_as(spot)] += [product for product, _line in lines]
     for spot, line in first.items():
         injected = was_injected(this, spot)
-        used = [of for of, each in lines_of(this) if _told_as(spot_of(each)) == spot]
-        if spot.side is None and injected is None and not used:
+        if spot.side is None and injected is None and spot not in used:
             continue  # it may be a spot that is told with its side
-        for product in dict.fromkeys(used or [only_product(this)]):
+        for product in dict.fromkeys(used.get(spot) or [only_product(this)]):
             yield replace(_muscle(this, others, spot, product), line=line)
 
 
@@ -102,10 +104,8 @@ def _dose(session: Session, spot: Spot, product: str | None, whole: bool) -> Amo
 
 def _dose_nowhere(session: Session, product: str | None) -> Decimal | None:
     """All units of one product of which the muscle is not known."""
-    spots = {spot_of(line) for _of, line in lines_of(session)}
-    doses = [dose_of(session, each, product) for each in spots if not each.place.is_known]
-    known = [dose for dose in doses if dose is not None]
-    return sum(known, Decimal(0)) if known and len(known) == len(doses) else None
+    found = [lines for spot, lines in session.lines.items() if not spot.place.is_known]
+    return sum_of(line.dose_units for lines in found for of, line in lines if of == product)
 
 
 def _told_as(spot: Spot) -> Spot:

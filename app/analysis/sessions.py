@@ -1,10 +1,12 @@
 """A treatment as it is judged: its visits taken together, without making up what is not known."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from app.analysis.records import Line, Record, Spot, spot_of, sum_of, total_of, units_can_meet
 
@@ -21,7 +23,8 @@ class Gap(Enum):
 Amount = Decimal | Gap
 
 
-class Session(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Session:
     """One treatment: the first visit, and those of the same day or soon after it.
 
     number: 1 for the first. days_since: from the last day of the one before to its first day,
@@ -31,6 +34,27 @@ class Session(NamedTuple):
     number: int
     visits: Sequence[Record]
     days_since: int | None
+
+    @cached_property
+    def lines(self) -> dict[Spot, list[tuple[str | None, Line]]]:
+        """All lines by their spot, each with its product, in the order they are written down."""
+        found: dict[Spot, list[tuple[str | None, Line]]] = defaultdict(list)
+        for visit in self.visits:
+            for line in visit.injections:
+                found[spot_of(line)].append((visit.product, line))
+        return dict(found)
+
+    @cached_property
+    def vague(self) -> list[Spot]:
+        """The spots of which the place or the side is not known."""
+        return [spot for spot in self.lines if spot.side is None or not spot.place.is_known]
+
+    def may_have(self, spot: Spot) -> bool:
+        """Whether a line of another spot may have gone to this one, for all that is known."""
+        exact = spot.side is not None and spot.place.is_known
+        return any(
+            each != spot and _may_be(each, spot) for each in (self.vague if exact else self.lines)
+        )
 
 
 def sessions_of(groups: Sequence[Sequence[Record]]) -> list[Session]:
@@ -58,24 +82,16 @@ def unit_of(product: str | None) -> str | None:
     return product if units_can_meet(product, product) else None
 
 
-def lines_of(session: Session) -> Iterator[tuple[str | None, Line]]:
-    """All lines, each with its product."""
-    return ((visit.product, line) for visit in session.visits for line in visit.injections)
-
-
 def was_injected(session: Session, spot: Spot) -> bool | None:
     """Whether anything went there. None where a line may be it, or not every line is known."""
-    found = [spot_of(line) for _product, line in lines_of(session)]
-    if spot in found:
+    if spot in session.lines:
         return True
-    if any(_may_be(each, spot) for each in found) or not _lists_all(session):
-        return None
-    return False
+    return None if session.may_have(spot) or not _lists_all(session) else False
 
 
 def dose_of(session: Session, spot: Spot, product: str | None) -> Decimal | None:
     """All units of one product that are written down for a spot. None where one is not known."""
-    return sum_of(_doses(session, spot, product))
+    return sum_of(line.dose_units for of, line in session.lines.get(spot, ()) if of == product)
 
 
 def dose_in(session: Session, spot: Spot, product: str | None) -> Amount:
@@ -89,7 +105,7 @@ def dose_in(session: Session, spot: Spot, product: str | None) -> Amount:
     injected = was_injected(session, spot)
     if injected is False:
         return NOTHING
-    used = {of for of, line in lines_of(session) if spot_of(line) == spot}
+    used = {of for of, _line in session.lines.get(spot, ())}
     if used - {product, None}:
         return Gap.OTHER_PRODUCT
     if injected is None or None in used or not _is_certain(session, spot):
@@ -114,7 +130,7 @@ def written_total(session: Session, product: str | None) -> Decimal | None:
 
 def points_in(session: Session) -> Amount:
     """How many pricks there were. Not known where one line does not tell."""
-    counts = [line.points for _product, line in lines_of(session)]
+    counts = [line.points for visit in session.visits for line in visit.injections]
     known = [count for count in counts if count is not None]
     if not _lists_all(session) or len(known) < len(counts):
         return Gap.NOT_KNOWN
@@ -129,12 +145,6 @@ def _no_units(session: Session, product: str | None) -> Gap | None:
     if product in used:
         return None
     return Gap.NOT_KNOWN if None in used else Gap.OTHER_PRODUCT
-
-
-def _doses(session: Session, spot: Spot, product: str | None) -> Iterable[Decimal | None]:
-    return (
-        line.dose_units for of, line in lines_of(session) if of == product and spot_of(line) == spot
-    )
 
 
 def _total(visit: Record) -> Decimal | None:
@@ -152,9 +162,7 @@ def _lists_all(session: Session) -> bool:
 
 def _is_certain(session: Session, spot: Spot) -> bool:
     """Whether no other line, written or not, may have gone to the same spot."""
-    others = (spot_of(line) for _product, line in lines_of(session))
-    listed = all(visit.injections for visit in session.visits)
-    return listed and not any(each != spot and _may_be(each, spot) for each in others)
+    return all(visit.injections for visit in session.visits) and not session.may_have(spot)
 
 
 def _may_be(one: Spot, other: Spot) -> bool:

@@ -110,7 +110,9 @@ def test_units_never_meet_across_products(several: list[list[Visit]]) -> None:
         if fact.about in {About.TOTAL, About.MUSCLE} and fact.others:
             assert fact.product not in {None, "other"}
         for number, _value in fact.others if fact.about is About.TOTAL else ():
-            used = {visit.product for each in others if each.number == number for visit in each[1]}
+            used = {
+                visit.product for each in others if each.number == number for visit in each.visits
+            }
             assert fact.product in used
             assert None not in used
 
