@@ -66,7 +66,8 @@ def tell_happened(happened: Sequence[Happened[EventDraft]]) -> list[Row]:
 def lead(others: int, usual: Usual | None, differ: bool) -> list[str]:
     """What stands above the table.
 
-    usual: how the change stands among those after the others, None where nobody can say.
+    usual: how the change stands among those after the others, None where
+    that was not worked out.
     """
     compared = ngettext(
         "Compared with your %(num)s other treatment.",
@@ -90,7 +91,7 @@ def _meaning(usual: Usual | None, differ: bool) -> str:
         "These are possible differences. One treatment cannot tell them apart, and what is not"
         " written down is not here."
     )
-    if usual in {Usual.WEAKER, Usual.STRONGER}:
+    if usual is not Usual.TOO_FEW:
         return str(possible)
     few = _("There are too few treatments to say how much they differ from one another anyway.")
     return f"{few} {possible}"

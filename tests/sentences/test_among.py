@@ -205,7 +205,7 @@ def test_every_fact_has_its_words(several: list[list[Visit]]) -> None:
         (Usual.WEAKER, True, "cannot tell them apart"),
         (Usual.STRONGER, True, "cannot tell them apart"),
         (Usual.TOO_FEW, True, "too few treatments"),
-        (None, True, "too few treatments"),
+        (None, True, "cannot tell them apart"),
         (Usual.WEAKER, False, "stands out"),
     ],
 )
@@ -216,6 +216,7 @@ def test_what_stands_above_depends_on_the_usual_spread(
 
     assert first == ("Compared with your 5 other treatments. A difference is not proof of a cause.")
     assert said in then
+    assert ("too few treatments" in then) is (usual is Usual.TOO_FEW)
     assert ("possible differences" in then) is (usual is not Usual.WITHIN and differ)
 
 
