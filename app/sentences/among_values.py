@@ -94,11 +94,11 @@ def _how_often(fact: Fact) -> str:
 
 
 def _counted(fact: Fact) -> list[str]:
-    """Each value of the others, the most frequent first, with how many had it where they vary."""
+    """Each value of the others, the most frequent first, with how many had it unless all did."""
     found = [(folded(each.words), _value(fact.about, each.words)) for each in fact.others_said]
     shown = dict(found)
     counts = Counter(each for each, _said in found).most_common()
-    if len(counts) == 1:
+    if len(counts) == 1 and not fact.unknown and not fact.left_out:
         return list(shown.values())
     return [
         str(_("%(value)s in %(count)s", value=shown[each], count=count)) for each, count in counts

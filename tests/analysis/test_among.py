@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis.among import among
@@ -60,6 +60,7 @@ def is_open(session: Session) -> bool:
 
 
 @given(groups)
+@settings(deadline=None)
 def test_the_facts_agree_with_the_records(several: list[list[Visit]]) -> None:
     *others, this = diary_of(*several)
     by_number = {each.number: each for each in others}
@@ -82,6 +83,7 @@ def test_the_facts_agree_with_the_records(several: list[list[Visit]]) -> None:
 
 
 @given(groups)
+@settings(deadline=None)
 def test_a_standing_is_what_its_numbers_say(several: list[list[Visit]]) -> None:
     *others, this = diary_of(*several)
     for fact in among(this, others):
@@ -104,6 +106,7 @@ def test_a_standing_is_what_its_numbers_say(several: list[list[Visit]]) -> None:
 
 
 @given(groups)
+@settings(deadline=None)
 def test_units_never_meet_across_products(several: list[list[Visit]]) -> None:
     *others, this = diary_of(*several)
     for fact in among(this, others):
@@ -118,11 +121,13 @@ def test_units_never_meet_across_products(several: list[list[Visit]]) -> None:
 
 
 @given(st.lists(some_visits, min_size=1, max_size=2), st.integers(1, 4))
+@settings(deadline=None)
 def test_where_all_are_alike_nothing_differs(same: list[Visit], count: int) -> None:
     assert not [fact for fact in last_of(*[same] * (count + 1)) if fact.differs]
 
 
 @given(groups)
+@settings(deadline=None)
 def test_the_order_of_the_others_changes_only_the_order_of_values(
     several: list[list[Visit]],
 ) -> None:
@@ -144,6 +149,7 @@ def test_the_order_of_the_others_changes_only_the_order_of_values(
 
 
 @given(groups)
+@settings(deadline=None)
 def test_the_order_is_differing_then_the_rest_then_equal(several: list[list[Visit]]) -> None:
     *others, this = diary_of(*several)
     ranks = [

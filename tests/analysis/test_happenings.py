@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.analysis.happenings import Stretch, happenings_among
@@ -37,6 +37,7 @@ events = st.builds(
 
 
 @given(st.lists(events, max_size=8))
+@settings(deadline=None)
 def test_all_that_touches_the_days_is_told_once_and_nothing_else(noted: list[Event]) -> None:
     def touches(event: Event, stretch: Stretch) -> bool:
         last = event.until or event.day

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 from flask_babel import Babel
-from hypothesis import given
+from hypothesis import given, settings
 
 from app.analysis.across import Usual
 from app.analysis.among import among
@@ -179,10 +179,14 @@ def test_words_are_counted_where_they_vary() -> None:
     assert row.this == "ultrasound"
     assert row.others == "EMG in 2; sight and touch alone in 1; not known in 1"
     assert row.tag == "different"
+    assert rows(*before[2:], of(40))["Guidance"].others == (
+        "sight and touch alone in 1; not known in 1"
+    )
     assert rows(of(40), of(40))["Product"] == Row("Product", "Botox", "Botox")
 
 
 @given(groups)
+@settings(deadline=None)
 def test_every_fact_has_its_words(several: list[list[Visit]]) -> None:
     *others, this = sessions_of(
         [
