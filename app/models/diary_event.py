@@ -49,6 +49,10 @@ class DiaryEvent(PatientOwned, Recorded, Model):
         sa.CheckConstraint(sa.column("kind").in_(list(EventKind)), name="kind_is_known"),
     )
 
+    def meets(self, first: date, last: date) -> bool:
+        """Whether it touches the days from `first` to `last`, both included."""
+        return self.day <= last and (self.until or self.day) >= first
+
 
 class DiaryEventVersion(PatientOwned, Model):
     """An event as it was before it was revised or removed."""

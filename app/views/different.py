@@ -13,8 +13,9 @@ from app.analysis.happenings import Stretch, happenings_among
 from app.analysis.sessions import sessions_of
 from app.analysis.windows import BASELINE_DAYS, DAYS_AFTER, Phase
 from app.sentences.among import Row, lead, tell, tell_happened
+from app.services.answer_parts import Judged
 from app.services.events import DiaryEvent, EventKind, event_draft_of
-from app.services.progress import Answer, Judged
+from app.services.progress import Answer
 from app.services.treatments import Treatment, draft_of
 
 # What happens to a person. How the injection was felt is no happening beside it.

@@ -5,14 +5,17 @@ from uuid import UUID
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
+from app.analysis.across import Usual
 from app.analysis.forecast import Forecast, forecast, wear_offs_of
 from app.analysis.periods import periods
 from app.sentences import courses, effects, wholes
 from app.sentences.answers import symptom_name
+from app.services.answer_parts import Course
 from app.services.events import list_diary_events
 from app.services.progress import Answer, get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import pictures
+from app.views.different import different
 from app.views.shown_symptoms import effects_of, groups_of, shown_of, symptom_asked_for
 from app.views.shown_treatments import may_confirm, show, sources_of
 
@@ -59,6 +62,7 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
     symptom = symptom_asked_for(found)
     treatments = list_treatments(g.diary)
     visits = [each for each in treatments if each.id in judged.ids]
+    events = list_diary_events(g.diary)
     return render_template(
         "progress/treatment.html",
         answer=found,
@@ -81,9 +85,14 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
         ],
         effect_names=effects_of(found),
         effects=effects,
-        happened=list_diary_events(g.diary, judged.treated_on, judged.until),
+        happened=[each for each in events if each.meets(judged.treated_on, judged.until)],
         is_last=judged is found.treatments[-1],
+        different=different(found, judged, treatments, events, _usual(judged.courses[symptom])),
     )
+
+
+def _usual(course: Course) -> Usual | None:
+    return course.usual.usual if course.usual else None
 
 
 def _foretold(answer: Answer, symptom: int) -> Forecast | None:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, render_template
 from markupsafe import Markup
 
-from app.access import Diary
+from app.access import Diary, Right
 from app.analysis.across import Usual
 from app.models import Side
 from app.services.events import EventDraft, EventKind, list_diary_events, record_event
@@ -24,6 +24,10 @@ LAST = TODAY - timedelta(weeks=8)
 
 @pytest.fixture
 def three(diary: Diary) -> Diary:
+    return with_three(diary)
+
+
+def with_three(diary: Diary) -> Diary:
     """Three treatments twelve weeks apart; only the last of them had the levator."""
     for weeks, lines in ((24, (SPLENIUS,)), (12, (SPLENIUS,)), (0, (SPLENIUS, LEVATOR))):
         day = LAST - timedelta(weeks=weeks)
@@ -113,3 +117,12 @@ def test_own_words_are_shown_as_words(app: Flask, three: Diary) -> None:
 
     page = html_of(app, section(three, number=4))
     assert "&lt;b&gt;by the ear&lt;/b&gt;, left" in page
+
+
+def test_the_page_of_a_treatment_has_the_section(browse, opened) -> None:
+    with opened("alice", Right.OWN) as diary:
+        last = list_treatments(with_three(diary))[-1].id
+
+    page = browse("alice").get(f"/diary/{diary.patient_id}/treatments/{last}").text
+    assert "What was different this time" in page
+    assert "Left levator scapulae" in page
