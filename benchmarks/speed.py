@@ -7,11 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.analysis.measure import measure
+from app.analysis.measure import measure_all
 from app.analysis.series import Series
-from app.analysis.study import study
+from app.analysis.study import study, study_all
 from app.analysis.treatments import group
-from app.analysis.verdict import judge, judge_measured
+from app.analysis.verdict import judge_measured
 from benchmarks.courses import series_of
 from tests.data.simulate_diaries import SCENARIOS, simulate
 
@@ -35,12 +35,13 @@ def main() -> None:
     symptoms: list[Series] = [series_of(replace(diary, ratings=diary.ratings[[n]])) for n in rows]
     sessions, today = diary.sessions, int(diary.days[-1])
     treatments = group(sessions, today)
-    measured = [measure(series, treatments, today) for series in symptoms]
+    measured = measure_all(symptoms, treatments, today)
+    by_number = dict(enumerate(symptoms))
     parts: dict[str, Callable[[], object]] = {
-        "measurement": lambda: [measure(series, treatments, today) for series in symptoms],
-        "verdicts from it": lambda: [judge_measured(each, 1.0) for each in measured],
-        "measurement and verdicts": lambda: [judge(each, sessions) for each in symptoms],
-        "all numbers": lambda: [study(each, sessions) for each in symptoms],
+        "measurement": lambda: measure_all(symptoms, treatments, today),
+        "verdicts from it": lambda: judge_measured(measured, 1.0),
+        "all numbers": lambda: study_all(by_number, sessions, today=today),
+        "all, one by one": lambda: [study(each, sessions, today=today) for each in symptoms],
     }
     for name, act in parts.items():
         shortest, middle = milliseconds(act)

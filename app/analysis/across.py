@@ -48,6 +48,10 @@ class Usual(StrEnum):
     TOO_FEW = "too_few_treatments"
 
 
+# Looking a member up in its class takes longer than to choose one.
+WEAKER, STRONGER, WITHIN, _TOO_FEW = Usual
+
+
 class UsualRange(NamedTuple):
     """Where the change after one treatment was to be expected, from `others` other treatments."""
 
@@ -200,8 +204,8 @@ def _columns(changes: Sequence[Change]) -> tuple[FloatArray, FloatArray]:
 def _stand(estimate: float, lower: float, upper: float) -> Usual:
     """Equal changes differ by rounding, which is not yet outside."""
     if estimate > upper + ALMOST:
-        return Usual.WEAKER
-    return Usual.STRONGER if estimate < lower - ALMOST else Usual.WITHIN
+        return WEAKER
+    return STRONGER if estimate < lower - ALMOST else WITHIN
 
 
 def _direction(slope: Range, whole: float, threshold: float) -> Direction:

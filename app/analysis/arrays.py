@@ -7,6 +7,8 @@ IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
+PORTION = 48
+
 
 def members(day: IntArray, first: IntArray, last: IntArray) -> tuple[IntArray, IntArray]:
     """Which days lie in which spans: pairs of (span, position in `day`), span by span.
@@ -19,3 +21,8 @@ def members(day: IntArray, first: IntArray, last: IntArray) -> tuple[IntArray, I
     span = np.repeat(np.arange(len(first)), size)
     nth_of_its_span = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
     return span, start[span] + nth_of_its_span
+
+
+def portions(rows: int) -> list[slice]:
+    """All rows in portions whose arrays stay within a processor's cache."""
+    return [slice(start, start + PORTION) for start in range(0, rows, PORTION)]

@@ -7,7 +7,7 @@ from app.analysis.interval import Contrast
 from app.analysis.judgement import Verdict
 from app.analysis.measure import Measurement, changes
 from app.analysis.sufficiency import comparable
-from app.analysis.verdict import decide
+from app.analysis.verdict import TOO_FEW_DAYS, decide
 
 
 class Comparison(NamedTuple):
@@ -33,6 +33,6 @@ def compare(
 def decided(found: list[Contrast | None], threshold: float) -> list[Comparison]:
     """The verdict of each change that was found."""
     return [
-        Comparison(decide(change, threshold) if change else Verdict.TOO_FEW_DAYS, change)
+        Comparison(decide(change, threshold) if change else TOO_FEW_DAYS, change)
         for change in found
     ]

@@ -23,6 +23,9 @@ class Benefit(StrEnum):
     NOT_CLEAR = "no_clear_benefit"
 
 
+CLEAR, NOT_CLEAR = Benefit
+
+
 class Turn(NamedTuple):
     """A day after the treatment, and between which days it lies; None where not reached."""
 
@@ -72,17 +75,31 @@ def read_curves(smooth: Smooth, quantile: FloatArray, threshold: float) -> list[
     turns = zip(
         _onsets(half, half_reach, peak + 1), _wear_offs(half, half_reach, peak + 1), strict=True
     )
-    lower, upper, before = value - reach, value + reach, smooth.before.tolist()
+    lower, upper = value - reach, value + reach
+    strongest = zip(*(each[row, peak].tolist() for each in (value, lower, upper)), strict=True)
+    rows = zip(
+        clear.tolist(),
+        (peak + 1).tolist(),
+        strongest,
+        turns,
+        smooth.before.tolist(),
+        smooth.end.tolist(),
+        strict=True,
+    )
     curves = []
-    for number, (onset, wear_off) in enumerate(turns):
-        days, at = slice(int(smooth.end[number])), int(peak[number])
-        change, low, high = value[number, days], lower[number, days], upper[number, days]
-        wave = None
-        if clear[number]:
-            strongest = Range(float(change[at]), float(low[at]), float(high[at]))
-            wave = Wave(at + 1, strongest, onset, wear_off)
-        benefit = Benefit.CLEAR if wave else Benefit.NOT_CLEAR
-        curves.append(Curve(smooth.treatments, before[number], change, low, high, benefit, wave))
+    for number, (is_clear, day, its_range, its_turns, before, end) in enumerate(rows):
+        wave = Wave(day, Range(*its_range), *its_turns) if is_clear else None
+        curves.append(
+            Curve(
+                treatments=smooth.treatments,
+                before=before,
+                change=value[number, :end],
+                lower=lower[number, :end],
+                upper=upper[number, :end],
+                benefit=CLEAR if wave else NOT_CLEAR,
+                wave=wave,
+            )
+        )
     return curves
 
 

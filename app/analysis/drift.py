@@ -6,6 +6,7 @@ from enum import StrEnum
 import numpy as np
 
 from app.analysis.across import Range
+from app.analysis.arrays import IntArray
 from app.analysis.line import line_through
 from app.analysis.measure import Measurement
 from app.analysis.sufficiency import lacks_before
@@ -40,17 +41,22 @@ class Drift:
 NO_DRIFT_KNOWN = Drift(DriftDirection.TOO_FEW, None, 0, 0.0)
 
 
-def drift_of(measured: Measurement, threshold: float) -> Drift:
-    """How the level just before the treatments goes over the years.
+def drifts(measured: Measurement, threshold: float) -> list[Drift]:
+    """How the level of each symptom just before the treatments goes over the years.
 
     The method leaves it open, so this is ours: the line and its interval are those of the trend
     of the benefit. Weeks without treatment, before the first one or after a pause, are another
     state and do not count.
     """
-    course = measured.course
-    usable = ~course.fresh & np.array([not lacks_before(each) for each in measured.before])
-    levels = measured.levels.at(usable.nonzero()[0])
-    years = course.first[usable] / YEAR_DAYS
+    enough = np.array([not lacks_before(each) for each in measured.before])
+    usable = ~measured.course.fresh & enough
+    places = (np.flatnonzero(usable & (measured.symptom == n)) for n in range(measured.symptoms))
+    return [_drift(measured, those, threshold) for those in places]
+
+
+def _drift(measured: Measurement, those: IntArray, threshold: float) -> Drift:
+    levels = measured.levels.at(those)
+    years = measured.course.first[those] / YEAR_DAYS
     size = len(years)
     span = float(years[-1] - years[0]) if size else 0.0
     if size < FEWEST_LEVELS or span < 1:

@@ -28,7 +28,7 @@ def flags_of(measured: Measurement, rising: list[bool]) -> dict[Phase, list[tupl
     raised = {
         Flag.FRESH: course.fresh,
         Flag.LONG_BASELINE: measured.long_baseline,
-        Flag.INCOMPLETE: nominal_end > measured.today,
+        Flag.INCOMPLETE: nominal_end > course.today,
         Flag.CUT_SHORT: course.followed & (course.end < nominal_end),
         Flag.BOOSTER: course.first != course.last,
         Flag.RISING_BEFORE: np.array(rising, dtype=np.bool_),

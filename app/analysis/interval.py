@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from itertools import starmap
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -57,10 +58,12 @@ class Levels:
         return Levels(self.mean[where], self.variance[where], self.df[where])
 
 
-def spread(windows: Windows, segment: IntArray, segments: Segments, noise: Noise) -> Spread:
+def spread(
+    windows: Windows, segment: IntArray, symptom: IntArray, segments: Segments, noise: Noise
+) -> Spread:
     """How much the means of these windows vary by chance.
 
-    segment: shape (windows,), in which segment each window lies.
+    segment, symptom: shape (windows,), in which segment and of which symptom each window is.
     """
     block, inside = _blocks_inside(windows, segments.origin[segment], segments.mean.shape[1])
     row = segment[:, None]
@@ -70,10 +73,11 @@ def spread(windows: Windows, segment: IntArray, segments: Segments, noise: Noise
     pairs = inside[:, :, None] & inside[:, None, :]
     b = (pairs * expected**2).sum(axis=(1, 2))
     block_variance = np.maximum(
-        (squares + PRIOR_BLOCKS * noise.s0_squared) / (a + PRIOR_BLOCKS), LEAST_VARIANCE
+        (squares + PRIOR_BLOCKS * noise.s0_squared[symptom]) / (a + PRIOR_BLOCKS), LEAST_VARIANCE
     )
     weights = windows.weights
-    uneven = ((weights @ correlation(noise.g, HALF_WEEKS)) * weights).sum(axis=1)
+    alike = correlation(noise.g, HALF_WEEKS)[symptom]
+    uneven = ((alike @ weights[:, :, None])[:, :, 0] * weights).sum(axis=1)
     return Spread(variance=block_variance * uneven, df=(a + PRIOR_BLOCKS) ** 2 / (b + PRIOR_BLOCKS))
 
 
@@ -99,7 +103,7 @@ def contrasts(one: Levels, other: Levels) -> list[Contrast]:
     se = np.sqrt(variance)
     reach = _expansion(1 / df) * se
     columns = (estimate, se, df, estimate - reach, estimate + reach)
-    return [Contrast._make(row) for row in np.stack(columns, axis=1).tolist()]
+    return list(starmap(Contrast, zip(*(column.tolist() for column in columns), strict=True)))
 
 
 def t_quantile(df: float) -> float:

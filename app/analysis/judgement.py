@@ -67,8 +67,7 @@ class Missing(NamedTuple):
     last: int
 
 
-@dataclass(frozen=True)
-class PhaseVerdict:
+class PhaseVerdict(NamedTuple):
     """The verdict of one phase after a treatment, with all its numbers.
 
     estimate, se, df, lower, upper: points, mean after minus mean before, with its interval of

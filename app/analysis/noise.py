@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.analysis.arrays import FloatArray, IntArray
+from app.analysis.arrays import FloatArray, IntArray, portions
 from app.analysis.trend import Trend
+from app.analysis.windows import ALMOST
 
 GRID: FloatArray = np.arange(9) / 10
 CELL = 0.1
@@ -21,43 +22,52 @@ ROUNDING = 0.001
 
 @dataclass(frozen=True, eq=False)
 class Noise:
-    """The noise of one symptom.
+    """The noise of each symptom.
 
-    likelihood: shape (telling segments, 9), of each g of the grid. weights: shape (9,).
-    df: of all telling segments together. quantile: the level at which g was taken.
-    s0_squared: variance of one block. expected: shape (segments, blocks, blocks), covariance of the
-    residuals of blocks with variance 1. residual: shape (segments, blocks).
+    likelihood: shape (segments, 9), of each g of the grid, 0 for segments that tell nothing.
+    The next are of shape (symptoms, …). df: of all telling segments together. weights: of each g.
+    quantile: the level at which g was taken. s0_squared: variance of one block.
+    expected: shape (segments, blocks, blocks), covariance of the residuals of blocks with variance
+    1. residual: shape (segments, blocks).
     """
 
     likelihood: FloatArray
-    df: int
+    df: IntArray
     weights: FloatArray
-    quantile: float
-    g: float
-    s0_squared: float
+    quantile: FloatArray
+    g: FloatArray
+    s0_squared: FloatArray
     expected: FloatArray
     residual: FloatArray
 
 
-def estimate(trend: Trend) -> Noise:
-    """Estimate the noise from all segments of a symptom."""
-    telling = (trend.df >= 2) & (trend.ss > NEARLY_CONSTANT * trend.df)
-    likelihood = _likelihood(trend)[telling]
-    df = int(trend.df[telling].sum())
-    weights = _weights(likelihood, df)
-    quantile = min(0.95, 0.79 + 0.7 / max(df, 1))
+def estimate(trend: Trend, symptom: IntArray) -> Noise:
+    """Estimate the noise of each symptom from all its segments.
+
+    symptom: shape (segments,), the symptom each is of, numbered from 0 without a gap.
+    """
+    whose = (np.arange(int(symptom.max()) + 1)[:, None] == symptom).astype(np.float64)
+    telling = (trend.df >= 2) & (trend.ss > NEARLY_CONSTANT * trend.df + ALMOST)
+    parts = portions(len(symptom))
+    likelihood = np.concatenate([_likelihood(trend.part(rows)) for rows in parts])
+    likelihood[~telling] = 0
+    df = (whose @ np.where(telling, trend.df, 0)).astype(np.int64)
+    weights = _weights(whose @ likelihood, df)
+    quantile = np.minimum(0.95, 0.79 + 0.7 / np.maximum(df, 1))
     g = _upper_quantile(weights, quantile)
-    expected = _expected(trend, g)
-    trace = float(np.trace(expected, axis1=1, axis2=2).sum())
-    s0_squared = (float(trend.ss.sum()) + 1) / (trace + 1)
+    alike = correlation(g, trend.rated.shape[1])
+    expected = np.concatenate([_expected(trend.part(rows), alike[symptom[rows]]) for rows in parts])
+    trace = whose @ np.trace(expected, axis1=1, axis2=2)
+    s0_squared = (whose @ trend.ss + 1) / (trace + 1)
     return Noise(likelihood, df, weights, quantile, g, s0_squared, expected, trend.residual)
 
 
-def correlation(g: float, size: int) -> FloatArray:
-    """Correlation of half-weeks by their distance: shape (size, size)."""
+def correlation(g: FloatArray, size: int) -> FloatArray:
+    """Correlation of half-weeks by their distance: shape (…, size, size). g: shape (…)."""
     number = np.arange(size)
-    powers: FloatArray = g ** np.abs(number[:, None] - number).astype(np.float64)
-    return powers
+    powers = g[..., None] ** np.arange(size, dtype=np.float64)
+    alike: FloatArray = powers[..., np.abs(number[:, None] - number)]
+    return alike
 
 
 def _likelihood(trend: Trend) -> FloatArray:
@@ -108,26 +118,31 @@ def _cross_products(
     return cross
 
 
-def _weights(likelihood: FloatArray, df: int) -> FloatArray:
-    together = likelihood.sum(axis=0) * min(1.0, BELIEVED_HALF_WEEKS / max(df, 1))
-    weights = np.exp(together - together.max())
-    shares: FloatArray = weights / weights.sum()
+def _weights(likelihood: FloatArray, df: IntArray) -> FloatArray:
+    """The share of each g. likelihood: shape (symptoms, 9)."""
+    together = likelihood * np.minimum(1.0, BELIEVED_HALF_WEEKS / np.maximum(df, 1))[:, None]
+    weights = np.exp(together - together.max(axis=1, keepdims=True))
+    shares: FloatArray = weights / weights.sum(axis=1, keepdims=True)
     return shares
 
 
-def _upper_quantile(weights: FloatArray, level: float) -> float:
+def _upper_quantile(weights: FloatArray, level: FloatArray) -> FloatArray:
     """The quantile of g, each value of the grid being a cell that is filled evenly."""
-    reached = np.cumsum(weights)
-    cell = int(np.argmax(reached >= level - 1e-12))
-    below = float(reached[cell - 1]) if cell else 0.0
-    g = float(GRID[cell]) + CELL * ((level - below) / float(weights[cell]) - 0.5)
-    return min(max(g, 0.0), HIGHEST)
+    row = np.arange(len(weights))
+    reached = np.cumsum(weights, axis=1)
+    cell = np.argmax(reached >= level[:, None] - 1e-12, axis=1)
+    below = np.where(cell > 0, reached[row, cell - 1], 0.0)
+    found = GRID[cell] + CELL * ((level - below) / weights[row, cell] - 0.5)
+    within: FloatArray = np.clip(found, 0, HIGHEST)
+    return within
 
 
-def _expected(trend: Trend, g: float) -> FloatArray:
-    """P R P of every segment, P taking away the trend: P = 1 - QQ', R = the correlation."""
-    pairs = trend.rated[:, :, None] & trend.rated[:, None, :]
-    whole = pairs * correlation(g, trend.rated.shape[1])
+def _expected(trend: Trend, alike: FloatArray) -> FloatArray:
+    """P R P of every segment, P taking away the trend: P = 1 - QQ', R = the correlation.
+
+    alike: shape (segments, blocks, blocks), the correlation of all blocks, rated or not.
+    """
+    whole = alike * (trend.rated[:, :, None] & trend.rated[:, None, :])
     carried = trend.basis @ whole
     carried -= 0.5 * (carried @ trend.basis.mT) @ trend.basis
     explained = trend.basis.mT @ carried

@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from app.analysis.judgement import Judgement, PhaseVerdict, Reason, Verdict
+from app.analysis.judgement import Judgement, PhaseVerdict, Reason
+from app.analysis.verdict import BETTER, TOO_FEW_DAYS, WORSE
 
 
 class EarlyWeeks(StrEnum):
@@ -29,13 +30,13 @@ class LateWeeks(StrEnum):
 
 def early_weeks(judged: Judgement) -> EarlyWeeks:
     """What the first two weeks after a treatment say, seen from its peak."""
-    if judged.early.verdict is Verdict.TOO_FEW_DAYS:
+    if judged.early.verdict is TOO_FEW_DAYS:
         return EarlyWeeks.TOO_FEW_DAYS
-    if judged.early.verdict is not Verdict.WORSE:
+    if judged.early.verdict is not WORSE:
         return EarlyWeeks.NOT_WORSE
-    if judged.peak.verdict is Verdict.WORSE:
+    if judged.peak.verdict is WORSE:
         return EarlyWeeks.STAYED_WORSE
-    if judged.peak.verdict is not Verdict.TOO_FEW_DAYS:
+    if judged.peak.verdict is not TOO_FEW_DAYS:
         return EarlyWeeks.TEMPORARY_WORSENING
     return EarlyWeeks.TOO_EARLY if _too_early(judged.peak) else EarlyWeeks.LATER_UNKNOWN
 
@@ -47,13 +48,13 @@ def late_weeks(judged: Judgement) -> LateWeeks:
     leave no room for a benefit that matters.
     """
     late = judged.late
-    if judged.peak.verdict is not Verdict.BETTER:
+    if judged.peak.verdict is not BETTER:
         return LateWeeks.NO_BENEFIT
-    if late.verdict is Verdict.TOO_FEW_DAYS:
+    if late.verdict is TOO_FEW_DAYS:
         return LateWeeks.TOO_EARLY if _too_early(late) else LateWeeks.TOO_FEW_DAYS
-    if late.verdict is Verdict.BETTER:
+    if late.verdict is BETTER:
         return LateWeeks.STILL_BETTER
-    return LateWeeks.FADED if Verdict.BETTER in late.ruled_out else LateWeeks.UNCLEAR
+    return LateWeeks.FADED if BETTER in late.ruled_out else LateWeeks.UNCLEAR
 
 
 def _too_early(phase: PhaseVerdict) -> bool:

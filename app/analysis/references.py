@@ -52,7 +52,7 @@ class References:
 def references(
     measured: Measurement, judgements: Sequence[Judgement], threshold: float
 ) -> list[References]:
-    """What weeks 4-7 after each treatment can be held to.
+    """What weeks 4-7 after each treatment of every symptom can be held to.
 
     The comparison of two windows is the method's own. Ours are the means of several windows as
     the other side of it, the variance of such a mean being that of a mean of independent ones,
@@ -88,9 +88,13 @@ def _just_before(judged: Judgement) -> Comparison:
 def _against_previous(measured: Measurement, threshold: float) -> list[dict[Phase, Comparison]]:
     """Each phase against the same one after the treatment before; empty for the first."""
     places = np.stack([measured.after_at(phase) for phase in PHASES], axis=1)
-    found = compare(measured, places[:-1].ravel(), places[1:].ravel(), threshold)
-    rows = range(0, len(found), len(PHASES))
-    return [{}] + [dict(zip(PHASES, found[row : row + len(PHASES)], strict=True)) for row in rows]
+    later = np.flatnonzero(measured.symptom[1:] == measured.symptom[:-1]) + 1
+    found = iter(compare(measured, places[later - 1].ravel(), places[later].ravel(), threshold))
+    of_treatment = dict(zip(later.tolist(), zip(*[found] * len(PHASES), strict=True), strict=True))
+    return [
+        dict(zip(PHASES, of_treatment[number], strict=True)) if number in of_treatment else {}
+        for number in range(len(measured.course))
+    ]
 
 
 def _against_earlier_peaks(
@@ -101,8 +105,8 @@ def _against_earlier_peaks(
     windows = measured.after[Phase.PEAK]
     usable = np.array([not lacks_before(window) for window in windows])
     half_weeks = np.array([window.half_weeks for window in windows])
-    mean, count = _means_of_earlier(peaks, usable)
-    together = half_weeks + _sums_of_earlier(half_weeks * usable)
+    mean, count = _means_of_earlier(measured, peaks, usable)
+    together = half_weeks + _sums_of_earlier(measured, half_weeks * usable)
     known = usable & (count > 0) & (together >= FEWEST_HALF_WEEKS_TOGETHER)
     return decided(changes(mean, peaks, known.tolist()), threshold), count.tolist()
 
@@ -114,7 +118,7 @@ def _against_long_term(
     before = measured.levels.at(measured.before_at)
     usable = np.array([not lacks_before(window) for window in measured.before])
     half_weeks = np.array([window.half_weeks for window in measured.before])
-    mean, count = _means_of_earlier(before, usable)
+    mean, count = _means_of_earlier(measured, before, usable)
     own = _first_untreated(measured, usable)
     is_untreated = own >= 0
     level = Levels(
@@ -122,7 +126,9 @@ def _against_long_term(
         variance=np.where(is_untreated, before.variance[own], mean.variance),
         df=np.where(is_untreated, before.df[own], mean.df),
     )
-    behind = np.where(is_untreated, half_weeks[own], _sums_of_earlier(half_weeks * usable))
+    behind = np.where(
+        is_untreated, half_weeks[own], _sums_of_earlier(measured, half_weeks * usable)
+    )
     windows = measured.after[Phase.PEAK]
     together = behind + np.array([window.half_weeks for window in windows])
     known = (
@@ -140,22 +146,31 @@ def _against_long_term(
 
 def _first_untreated(measured: Measurement, usable: BoolArray) -> IntArray:
     """For each treatment the first one with untreated weeks before it until then, -1 if none."""
-    number = np.arange(len(usable))
-    untreated = measured.course.fresh & usable
-    first = int(np.argmax(untreated)) if untreated.any() else len(usable)
-    return np.where(number >= first, first, -1)
+    untreated = (measured.course.fresh & usable).reshape(measured.symptoms, -1)
+    number = np.arange(untreated.size).reshape(untreated.shape)
+    none = untreated.size
+    first = np.where(untreated, number, none).min(axis=1, keepdims=True)
+    return np.where(number >= first, first, -1).ravel()
 
 
-def _means_of_earlier(levels: Levels, usable: BoolArray) -> tuple[Levels, IntArray]:
+def _means_of_earlier(
+    measured: Measurement, levels: Levels, usable: BoolArray
+) -> tuple[Levels, IntArray]:
     """For each treatment the mean of the usable levels before it, and how many there are."""
-    count: IntArray = np.cumsum(usable) - usable
+    ones, means = usable.astype(np.float64), np.where(usable, levels.mean, 0)
+    variances = np.where(usable, levels.variance, 0)
+    count = _sums_of_earlier(measured, ones)
     size = np.maximum(count, 1)
-    variance = _sums_of_earlier(np.where(usable, levels.variance, 0)) / size**2
-    uncertainty = _sums_of_earlier(np.where(usable, levels.variance**2 / levels.df, 0)) / size**4
+    variance = _sums_of_earlier(measured, variances) / size**2
+    uncertainty = _sums_of_earlier(measured, variances**2 / levels.df) / size**4
     df = np.divide(variance**2, uncertainty, out=np.ones(len(count)), where=count > 0)
-    mean = _sums_of_earlier(np.where(usable, levels.mean, 0)) / size
-    return Levels(mean, variance, df), count
+    mean = _sums_of_earlier(measured, means) / size
+    return Levels(mean, variance, df), count.astype(np.int64)
 
 
-def _sums_of_earlier(values: FloatArray) -> FloatArray:
-    return np.concatenate([[0.0], np.cumsum(values)[:-1]])
+def _sums_of_earlier(measured: Measurement, values: FloatArray | IntArray) -> FloatArray:
+    """For each treatment the sum of what the treatments before it have."""
+    rows = values.reshape(measured.symptoms, -1)
+    sums = np.zeros(rows.shape)
+    np.cumsum(rows[:, :-1], axis=1, out=sums[:, 1:])
+    return sums.ravel()

@@ -20,12 +20,14 @@ class Segments:
     origin: shape (segments,), the day from which blocks are counted. after: shape (segments,).
     mean: shape (segments, blocks), mean rating of each half-week from the origin on, nan where
     there is none; only as many blocks as the longest segment has.
-    before_of: shape (treatments,), the segment that holds the baseline of each treatment.
+    treatment: shape (segments,), the treatment each belongs to. before_of: shape (treatments,),
+    the segment that holds the baseline of each treatment.
     """
 
     origin: IntArray
     after: BoolArray
     mean: FloatArray
+    treatment: IntArray
     before_of: IntArray
 
 
@@ -36,9 +38,10 @@ def cut(series: Series, course: Course) -> Segments:
     after = np.arange(len(origin)) < len(course)
     last = np.concatenate([_last_days(course), fresh - 1])
     mean = _block_means(series, origin, origin + after, last)
+    number = np.arange(len(course))
     own = len(course) + np.cumsum(course.fresh) - 1
-    before_of = np.where(course.fresh, own, np.arange(len(course)) - 1)
-    return Segments(origin, after, mean, before_of)
+    before_of = np.where(course.fresh, own, number - 1)
+    return Segments(origin, after, mean, np.append(number, number[course.fresh]), before_of)
 
 
 def centres(blocks: int) -> FloatArray:
@@ -50,7 +53,7 @@ def centres(blocks: int) -> FloatArray:
 def _last_days(course: Course) -> IntArray:
     """The last day of the segment after each treatment: no day of a fresh baseline is in it."""
     last = np.minimum(course.last + LONGEST_DAYS, course.end)
-    next_is_fresh = np.append(course.fresh[1:], False)
+    next_is_fresh = course.followed & np.append(course.fresh[1:], False)
     return np.where(next_is_fresh, np.minimum(last, course.end - LONG_BASELINE_DAYS), last)
 
 

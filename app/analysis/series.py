@@ -60,6 +60,15 @@ class Series:
         return len(self.day)
 
 
+def end_to_end(parts: Sequence[Series], shifts: Sequence[int]) -> Series:
+    """One long series of these, at least one, each so many days later that none meet."""
+    return Series(
+        np.concatenate([part.day + shift for part, shift in zip(parts, shifts, strict=True)]),
+        np.concatenate([part.rating for part in parts]),
+        np.concatenate([part.recalled for part in parts]),
+    )
+
+
 def together(symptoms: Sequence[Series]) -> Series:
     """All symptoms as one series, on the days when at least half of them were rated.
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import numpy as np
 
-from app.analysis.arrays import BoolArray, FloatArray, IntArray
+from app.analysis.arrays import BoolArray, FloatArray, IntArray, portions
 from app.analysis.noise import correlation
 from app.analysis.segments import HALF_WEEK_DAYS, centres
 
@@ -25,16 +25,21 @@ class Responses:
 
     change: shape (treatments, blocks), nan where there is no rating. before, variance: shape
     (treatments,), of the baseline. total: shape (treatments,), of the change in weeks 4-7.
-    between: of true changes from treatment to treatment. g, s0_squared: of the noise.
+    g, s0_squared: shape (treatments,), of the noise of its symptom.
     """
 
     change: FloatArray
     before: FloatArray
     variance: FloatArray
     total: FloatArray
-    between: float
-    g: float
-    s0_squared: float
+    g: FloatArray
+    s0_squared: FloatArray
+
+    def part(self, start: int, stop: int) -> "Responses":
+        """The treatments from `start` on until before `stop`."""
+        rows = slice(start, stop)
+        columns = (self.change, self.before, self.variance, self.total, self.g, self.s0_squared)
+        return Responses(*(column[rows] for column in columns))
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,31 +79,35 @@ class _Lines:
     tilt: FloatArray
 
 
-def pool(responses: Responses) -> tuple[FloatArray, FloatArray]:
+def pool(responses: Responses, between: float = 0.0) -> tuple[FloatArray, FloatArray]:
     """The mean response in each half-week, 0 where none is rated, and each treatment's share in it.
 
-    Shapes (treatments, blocks) and (blocks,), the shares first.
+    between: variance of true changes from treatment to treatment. The shares come first, of shape
+    (treatments, blocks), then the means, of shape (blocks,).
     """
     rated = np.isfinite(responses.change)
-    share = rated / (responses.between + responses.total)[:, None]
+    share = rated / (between + responses.total)[:, None]
     share /= np.maximum(share.sum(axis=0), np.finfo(np.float64).tiny)
     return share, (share * np.where(rated, responses.change, 0)).sum(axis=0)
 
 
-def smooth_together(responses: Responses) -> Smooth:
-    """Smooth the mean response to all these treatments, which makes one row."""
+def smooth_together(responses: Responses, between: float) -> Smooth:
+    """Smooth the mean response to all these treatments of one symptom, which makes one row.
+
+    between: variance of true changes from treatment to treatment.
+    """
     treatments = len(responses.change)
     rated = np.isfinite(responses.change)
     end = _ends(np.any(rated, axis=0, keepdims=True))
-    share, mean = pool(responses)
-    weights = 1 / (responses.between + responses.total)
+    share, mean = pool(responses, between)
+    weights = 1 / (between + responses.total)
     count = rated.sum(axis=0, keepdims=True).astype(np.float64)
     lines = _fit(count, end, REACH_DAYS * min(1.0, (4 / treatments) ** 0.2))
     plain, tilted, _ = lines.kernel.moments
     coefficients = count * (lines.level[0][:, None] * plain + lines.tilt[0][:, None] * tilted)
-    noise = responses.s0_squared * correlation(responses.g, rated.shape[1])
+    noise = responses.s0_squared[0] * correlation(responses.g[0], rated.shape[1])
     of_means = noise * (share.T @ share)
-    of_means += (share.T * (responses.variance + responses.between)) @ share
+    of_means += (share.T * (responses.variance + between)) @ share
     covariance = coefficients @ of_means @ coefficients.T
     return Smooth(
         value=(coefficients @ mean)[None, :],
@@ -116,19 +125,14 @@ def smooth_each(responses: Responses) -> Smooth:
     present = rated.astype(np.float64)
     end = _ends(rated)
     lines = _fit(present, end, REACH_DAYS)
-    plain, tilted, _ = lines.kernel.moments
     over = np.arange(1, lines.level.shape[1] + 1) > end[:, None]
     value = _combined(lines, np.where(rated, responses.change, 0))
-    noise = responses.s0_squared * correlation(responses.g, rated.shape[1])
 
     def covariance(day: IntArray) -> FloatArray:
-        row = np.arange(len(day))
-        there = lines.level[row, day][:, None] * plain[day]
-        there += lines.tilt[row, day][:, None] * tilted[day]
-        there *= present
-        return _combined(lines, present * (there @ noise)) + responses.variance[:, None]
+        carried = _carried(lines, present, responses.g, day) * responses.s0_squared[:, None]
+        return _combined(lines, present * carried) + responses.variance[:, None]
 
-    own = _quadratic(lines, rated, responses.g) * responses.s0_squared
+    own = _quadratic(lines, rated, responses.g) * responses.s0_squared[:, None]
     return Smooth(
         value=np.where(over, np.nan, value),
         variance=own + responses.variance[:, None],
@@ -173,19 +177,39 @@ def _combined(lines: _Lines, values: FloatArray) -> FloatArray:
     return height
 
 
-def _quadratic(lines: _Lines, rated: BoolArray, g: float) -> FloatArray:
+def _quadratic(lines: _Lines, rated: BoolArray, g: FloatArray) -> FloatArray:
     """The variance of each height where half-weeks have variance 1: shape (rows, days).
 
     Around each day only the 8 half-weeks within reach are looked at.
     """
     block, plain, tilted = _band(*lines.kernel.distance.shape)
-    coefficients = lines.tilt[:, None, :] * tilted
-    coefficients += lines.level[:, None, :] * plain
-    coefficients *= rated[:, block]
-    carried = correlation(g, BAND) @ coefficients
-    carried *= coefficients
-    variance: FloatArray = np.sum(carried, axis=1)
+    alike, variance = correlation(g, BAND), np.empty(lines.level.shape)
+    for rows in portions(len(g)):
+        coefficients = lines.tilt[rows, None, :] * tilted
+        coefficients += lines.level[rows, None, :] * plain
+        coefficients *= rated[rows][:, block]
+        carried = alike[rows] @ coefficients
+        carried *= coefficients
+        np.sum(carried, axis=1, out=variance[rows])
     return variance
+
+
+def _carried(lines: _Lines, present: FloatArray, g: FloatArray, day: IntArray) -> FloatArray:
+    """The covariance of each half-week, of variance 1, with the height on one day of its row.
+
+    Shape (rows, blocks).
+    """
+    block, plain, tilted = _band(*lines.kernel.distance.shape)
+    row = np.arange(len(day))
+    near = block[:, day].T
+    there = lines.level[row, day][:, None] * plain[:, day].T
+    there += lines.tilt[row, day][:, None] * tilted[:, day].T
+    there *= present[row[:, None], near]
+    number = np.arange(present.shape[1])
+    powers = g[:, None] ** number
+    alike = powers[row[:, None, None], np.abs(near[:, :, None] - number)]
+    carried: FloatArray = (there[:, None, :] @ alike)[:, 0, :]
+    return carried
 
 
 @cache

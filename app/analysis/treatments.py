@@ -39,11 +39,11 @@ class Course:
     `today`. followed: whether a next treatment is known. fresh: whether nothing was wearing off.
     """
 
-    today: int
     first: IntArray
     last: IntArray
     previous: IntArray
     end: IntArray
+    today: IntArray
     followed: BoolArray
     fresh: BoolArray
 
@@ -53,14 +53,25 @@ class Course:
         last = np.array([treatment.last for treatment in treatments], dtype=np.int64)
         previous = np.concatenate([first[:1] - LONG_AGO, last[:-1]])
         return cls(
-            today=today,
             first=first,
             last=last,
             previous=previous,
             end=np.append(first[1:] - 1, [today] * len(first[:1])),
+            today=np.full(len(first), today),
             followed=np.arange(len(first)) < len(first) - 1,
             fresh=first - previous >= FRESH_DAYS,
         )
+
+    def repeated(self, shifts: IntArray) -> "Course":
+        """The same treatments once for each of these numbers of days, and so many days later."""
+        times = len(shifts)
+        moved = (
+            (shifts[:, None] + days).ravel()
+            for days in (self.first, self.last, self.previous, self.end, self.today)
+        )
+        first, last, previous, end, today = moved
+        followed, fresh = np.tile(self.followed, times), np.tile(self.fresh, times)
+        return Course(first, last, previous, end, today, followed, fresh)
 
     def __len__(self) -> int:
         return len(self.first)

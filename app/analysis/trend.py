@@ -31,6 +31,18 @@ class Trend:
     df: IntArray
     ss: FloatArray
 
+    def part(self, rows: slice) -> "Trend":
+        """The trend of these segments."""
+        return Trend(
+            rated=self.rated[rows],
+            basis=self.basis[rows],
+            used=self.used[rows],
+            length=self.length[rows],
+            residual=self.residual[rows],
+            df=self.df[rows],
+            ss=self.ss[rows],
+        )
+
 
 def fit(segments: Segments) -> Trend:
     """Fit every segment with the columns that its rated blocks can bear."""

@@ -1,6 +1,10 @@
 """Was a symptom worse after a treatment than before it?"""
 
 from collections.abc import Sequence
+from itertools import starmap
+from typing import NamedTuple
+
+import numpy as np
 
 from app.analysis.flags import flags_of
 from app.analysis.interval import Contrast
@@ -23,6 +27,9 @@ from app.analysis.windows import DAYS_AFTER, PHASES, Phase
 # One point of ten is "slightly better" in chronic pain (Salaffi, Eur J Pain 2004; 8:283).
 DEFAULT_THRESHOLD = 1.0
 NO_CHANGE = (None,) * 5
+# Looking a member up in its class takes longer than to decide.
+WORSE, BETTER, UNCHANGED, UNCLEAR, TOO_FEW_DAYS = Verdict
+LEANS_BETTER, LEANS_WORSE, NO_LEAN = Lean
 
 
 def judge(
@@ -49,25 +56,22 @@ def judge(
 
 
 def judge_measured(measured: Measurement, threshold: float) -> list[Judgement]:
-    """Judge every treatment of one symptom that was measured, in order."""
+    """Judge every treatment of every symptom that was measured, in order."""
     flags = flags_of(measured, _rising_before(measured, threshold))
     early, peak, late = (_judge_phase(measured, phase, threshold, flags[phase]) for phase in PHASES)
-    days = zip(measured.course.first.tolist(), measured.course.last.tolist(), strict=True)
-    return [
-        Judgement(first, last, early[number], peak[number], late[number])
-        for number, (first, last) in enumerate(days)
-    ]
+    days = (measured.course.first, measured.course.last)
+    first, last = ((day - measured.shifts).tolist() for day in days)
+    return [Judgement(*parts) for parts in zip(first, last, early, peak, late, strict=True)]
 
 
 def decide(change: Contrast, threshold: float) -> Verdict:
     """The verdict of a change that enough days were rated for."""
-    if change.lower > 0 and change.estimate >= threshold:
-        return Verdict.WORSE
-    if change.upper < 0 and change.estimate <= -threshold:
-        return Verdict.BETTER
-    if -threshold < change.lower and change.upper < threshold:
-        return Verdict.UNCHANGED
-    return Verdict.UNCLEAR
+    estimate, _se, _df, lower, upper = change
+    if lower > 0 and estimate >= threshold:
+        return WORSE
+    if upper < 0 and estimate <= -threshold:
+        return BETTER
+    return UNCHANGED if -threshold < lower and upper < threshold else UNCLEAR
 
 
 def why_unclear(change: Contrast) -> Reason:
@@ -80,14 +84,14 @@ def why_unclear(change: Contrast) -> Reason:
 def lean_of(change: Contrast, threshold: float) -> Lean:
     """Where the estimate points, certain or not."""
     if change.estimate <= -threshold:
-        return Lean.BETTER
-    return Lean.WORSE if change.estimate >= threshold else Lean.NONE
+        return LEANS_BETTER
+    return LEANS_WORSE if change.estimate >= threshold else NO_LEAN
 
 
 def ruled_out_by(change: Contrast, threshold: float) -> tuple[Verdict, ...]:
     """The directions in which a change that matters is unlikely."""
-    worse = (Verdict.WORSE,) if change.upper < threshold else ()
-    better = (Verdict.BETTER,) if change.lower > -threshold else ()
+    worse = (WORSE,) if change.upper < threshold else ()
+    better = (BETTER,) if change.lower > -threshold else ()
     return worse + better
 
 
@@ -101,9 +105,7 @@ def _rising_before(measured: Measurement, threshold: float) -> list[bool]:
     ]
     earlier = measured.levels.at(measured.after_at(Phase.PEAK)[:-1])
     rises = changes(earlier, measured.levels.at(measured.before_at[1:]), known)
-    return [False] + [
-        change is not None and decide(change, threshold) is Verdict.WORSE for change in rises
-    ]
+    return [False] + [change is not None and decide(change, threshold) is WORSE for change in rises]
 
 
 def _judge_phase(
@@ -114,32 +116,46 @@ def _judge_phase(
     known = [enough(before, after) for before, after in windows]
     levels = measured.levels
     found = changes(levels.at(measured.before_at), levels.at(measured.after_at(phase)), known)
+    frames = _frames(measured, phase)
     return [
-        _phase_verdict(
-            measured, number, phase, windows[number], found[number], threshold, flags[number]
-        )
-        for number in range(len(windows))
+        _phase_verdict(*parts, threshold)
+        for parts in zip(frames, windows, found, flags, strict=True)
     ]
 
 
+class _Frame(NamedTuple):
+    """How far a phase could be rated until now."""
+
+    nominal_end: int
+    followed: bool
+    next_day: int
+
+
+def _frames(measured: Measurement, phase: Phase) -> list[_Frame]:
+    """That of each treatment."""
+    nominal_end = measured.course.last - measured.shifts + DAYS_AFTER[phase][1]
+    next_day = np.array(measured.next_day)[measured.symptom]
+    columns = (nominal_end, measured.course.followed, next_day)
+    return list(starmap(_Frame, zip(*(column.tolist() for column in columns), strict=True)))
+
+
 def _phase_verdict(
-    measured: Measurement,
-    number: int,
-    phase: Phase,
+    frame: _Frame,
     windows: tuple[Sample, Sample],
     change: Contrast | None,
-    threshold: float,
     flags: tuple[Flag, ...],
+    threshold: float,
 ) -> PhaseVerdict:
     before, after = windows
     estimate, se, df, lower, upper = change or NO_CHANGE
-    missing = None
+    reason = missing = None
     if change:
         verdict = decide(change, threshold)
-        reason = why_unclear(change) if verdict is Verdict.UNCLEAR else None
+        if verdict is UNCLEAR:
+            reason = why_unclear(change)
     else:
-        verdict, missing = Verdict.TOO_FEW_DAYS, _missing(measured, number, phase)
-        reason = Reason.TOO_EARLY if missing else _why_too_few(measured, number, phase)
+        verdict, missing = TOO_FEW_DAYS, _missing(frame, before, after)
+        reason = Reason.TOO_EARLY if missing else _why_too_few(frame, before, after)
     return PhaseVerdict(
         verdict=verdict,
         reason=reason,
@@ -158,42 +174,26 @@ def _phase_verdict(
         recalled_after=after.recalled,
         windows=(_span(before), _span(after)),
         flags=flags,
-        lean=lean_of(change, threshold) if change else Lean.NONE,
+        lean=lean_of(change, threshold) if change else NO_LEAN,
         ruled_out=ruled_out_by(change, threshold) if change else (),
         missing=missing,
     )
 
 
-def _why_too_few(measured: Measurement, number: int, phase: Phase) -> Reason:
-    followed = _is_followed(measured, number)
-    before, after = measured.before[number], measured.after[phase][number]
-    nominal_end = _nominal_end(measured, number, phase)
+def _why_too_few(frame: _Frame, before: Sample, after: Sample) -> Reason:
     return why_too_few(
         before,
         after,
-        end=after.last if followed else nominal_end,
-        nominal_end=nominal_end,
-        over=followed or measured.next_day > nominal_end,
+        end=after.last if frame.followed else frame.nominal_end,
+        nominal_end=frame.nominal_end,
+        over=frame.followed or frame.next_day > frame.nominal_end,
     )
 
 
-def _missing(measured: Measurement, number: int, phase: Phase) -> Missing | None:
-    if _is_followed(measured, number):
+def _missing(frame: _Frame, before: Sample, after: Sample) -> Missing | None:
+    if frame.followed:
         return None
-    return still_missing(
-        measured.before[number],
-        measured.after[phase][number],
-        measured.next_day,
-        _nominal_end(measured, number, phase),
-    )
-
-
-def _nominal_end(measured: Measurement, number: int, phase: Phase) -> int:
-    return int(measured.course.last[number]) + DAYS_AFTER[phase][1]
-
-
-def _is_followed(measured: Measurement, number: int) -> bool:
-    return number + 1 < len(measured.course)
+    return still_missing(before, after, frame.next_day, frame.nominal_end)
 
 
 def _span(window: Sample) -> Span | None:

@@ -20,7 +20,7 @@ FULLY_RESPONDING_DAYS = 49  # a long baseline does not reach back into weeks 4-7
 FEWEST_RATINGS, FEWEST_HALF_WEEKS_BEFORE = 4, 3
 Days = TypeVar("Days", int, IntArray)
 
-ALMOST = 1e-9  # means of several symptoms miss 0 and 10 by rounding
+ALMOST = 1e-9  # what rounding may add
 
 
 class Phase(StrEnum):

@@ -194,7 +194,7 @@ def log_likelihood(segment, g):
 
 
 def noise_of(segments):
-    telling = [s for s in segments.values() if s["df"] >= 2 and s["ss"] > 0.05 * s["df"]]
+    telling = [s for s in segments.values() if s["df"] >= 2 and s["ss"] > 0.05 * s["df"] + 1e-9]
     total_df = sum(s["df"] for s in telling)
     sums = [math.fsum(log_likelihood(s, g) for s in telling) for g in GRID]
     if total_df > 100:

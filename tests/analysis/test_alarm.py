@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 
 from app.analysis.alarm import holm, is_any_worse
@@ -13,7 +11,7 @@ JUDGED = judge(a_series("4" * 28 + "." + "4" * 48), [0])[0].peak
 
 
 def a_verdict(verdict, estimate, se=1.0, df=20.0):
-    return replace(JUDGED, verdict=Verdict(verdict), estimate=estimate, se=se, df=df)
+    return JUDGED._replace(verdict=Verdict(verdict), estimate=estimate, se=se, df=df)
 
 
 WORSE = a_verdict("worse", 2.5)  # p about 0.02

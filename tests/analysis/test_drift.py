@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.analysis.drift import drift_of
+from app.analysis.drift import drifts
 from app.analysis.measure import measure
 from app.analysis.treatments import group
 from tests.analysis.builders import series_of
@@ -20,7 +20,8 @@ def a_diary(levels, interval=84, rated=range(-14, 0)):
 
 def drift_in(ratings, sessions, threshold=1.0):
     today = sessions[-1] + 10
-    return drift_of(measure(series_of(ratings), group(sessions, today), today), threshold)
+    measured = measure(series_of(ratings), group(sessions, today), today)
+    return drifts(measured, threshold)[0]
 
 
 def drift(levels, **changes):

@@ -94,7 +94,7 @@ def moved(judgement, by):
         missing = phase.missing and phase.missing._replace(
             first=phase.missing.first + by, last=phase.missing.last + by
         )
-        return replace(phase, windows=windows, missing=missing)
+        return phase._replace(windows=windows, missing=missing)
 
     return replace(
         judgement,

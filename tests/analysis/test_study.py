@@ -76,7 +76,7 @@ def test_the_late_weeks(peak, late, today, said):
 )
 def test_a_benefit_has_faded_when_one_that_matters_is_ruled_out(ruled_out, said):
     (judged,) = one_treatment(5, 1, 4.2).judgements
-    late = replace(judged.late, ruled_out=ruled_out)
+    late = judged.late._replace(ruled_out=ruled_out)
 
     assert late_weeks(replace(judged, late=late)) is said
 

@@ -42,8 +42,8 @@ def carried_forward(visits):
 def responses(change):
     """Changes of people, who count alike, as if they were treatments of one person."""
     size = len(change)
-    uncertain = np.full(size, 0.5), np.ones(size), 0.5
-    return Responses(change, np.zeros(size), *uncertain, g=0.4, s0_squared=1.0)
+    ones = np.ones(size)
+    return Responses(change, 0 * ones, 0.5 * ones, ones, g=0.4 * ones, s0_squared=ones)
 
 
 def visits_of(arm):
@@ -83,7 +83,7 @@ def test_the_mean_is_lowest_in_weeks_2_to_4_and_back_by_week_16(arm):
 
 @pytest.mark.parametrize("arm", TREATED)
 def test_the_curve_has_its_peak_in_weeks_2_to_4_and_wears_off_by_week_12(arm):
-    smoothed = smooth_together(responses(lines_of(arm)))
+    smoothed = smooth_together(responses(lines_of(arm)), 0.5)
     (curve,) = read_curves(smoothed, np.array([2.0]), 0.5)
 
     assert 14 <= curve.wave.peak_day <= 31
