@@ -33,7 +33,7 @@ PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 @email_option
 @click.option("--timezone", default="UTC", show_default=True, help="Of a diary that begins here.")
 def import_files(files: tuple[Path, ...], email: str, timezone: str) -> None:
-    """Read ratings or injections from CSV files, all or nothing.
+    """Read ratings, injections or treatments from CSV files, all or nothing.
 
     The kind of a file is told by its first row. Begins the account and the diary where there is
     none.

@@ -8,8 +8,9 @@ All files are text in UTF-8 with commas between the cells. A day is written as y
 a quotation mark (') before it; it is taken off again when a file is brought back into a diary.
 A file in which a word is not plain ASCII begins with a byte order mark, so that Excel reads it.
 
-You can bring ratings.csv and injections.csv back into a diary. Bringing them back into the
-diary they came from changes nothing. Notes are not in these files.
+You can bring ratings.csv, injections.csv and treatments.csv back into a diary. Bringing them
+back into the diary they came from changes nothing. Notes on treatments are in these files; notes
+on days, events between treatments, goals and questions are not.
 
 ## ratings.csv: one row for each rating
 
@@ -24,7 +25,7 @@ diary they came from changes nothing. Notes are not in these files.
 ## injections.csv: one row for each muscle
 
 A treatment without muscles has a row of its own, so that its day is kept. Rows of the same day
-and product belong to one treatment.
+and product belong to one treatment, unless the column treatment tells them apart.
 
 | column | meaning |
 | --- | --- |
@@ -34,13 +35,36 @@ and product belong to one treatment.
 | side | left, right or midline of the body, as the person themselves sees it |
 | dose_units | dose in units of this product |
 | points | how many pricks the dose was shared among; the column is there where any are known |
+| treatment | 1, 2 and so on where one day has more than one treatment with the same product; \
+else the column is not there |
 
 **Units.** A unit of one product is not a unit of another. Never add or compare doses of
 different products, and never convert one into the other.
 
+## treatments.csv: one row for each treatment
+
+What is known of a treatment as a whole. It belongs to the rows of injections.csv with the same
+day, product and treatment.
+
+| column | meaning |
+| --- | --- |
+| day, product, treatment | as in injections.csv |
+| total_units | units of this product in the whole treatment, as typed; not the sum of its rows |
+| dilution | how the product was diluted, in the person's own words |
+| volume_ml | how much was injected in all, in millilitres |
+| lot | lot number of the vial |
+| expires_on | the last day of use of the vial |
+| guidance | how the muscles were found: emg, stimulation and ultrasound, with spaces between; \
+none is by sight and touch alone |
+| injector, clinic | who injected, and where |
+| note | the note on this treatment |
+| finished | no while the rest of the treatment is still to be entered, else yes |
+| expired | yes where the vial was used after its last day, which would be taken for a slip \
+otherwise; the column is there where any was |
+
 ## answer.csv: one row for each treatment, symptom and phase
 
-It is worked out from the other two files, cannot be brought back, and its numbers are not
+It is worked out from the other files, cannot be brought back, and its numbers are not
 rounded. A change is the average after a treatment minus the average before it, in points of the
 scale from 0 to 10: more than 0 is worse. It shows what happened after a treatment, not why.
 

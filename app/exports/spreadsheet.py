@@ -6,10 +6,9 @@ with it. Where all is ASCII the mark could only harm.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from io import StringIO
-from itertools import groupby
 from typing import TextIO
 
 from app.access import Diary
@@ -17,18 +16,21 @@ from app.analysis.notation import read_ratings
 from app.exports.columns import COLUMNS_TEXT
 from app.services.answer_parts import TOGETHER, Compared, Judged
 from app.services.cells import guarded
-from app.services.csv_values import write_muscle
+from app.services.csv_columns import WHICH
+from app.services.csv_writing import DETAILS, Rows, has_expired, in_file_order
 from app.services.day_batches import DayRow, list_day_rows
 from app.services.progress import get_answer
 from app.services.symptoms import list_symptoms
-from app.services.treatment_plan import rows_of
-from app.services.treatments import Treatment, draft_of, list_treatments
+from app.services.treatments import list_treatments
 
 BOM = "\ufeff"
 ALL_TOGETHER = "all together"
 RATINGS = ("day", "symptom", "severity", "entered_at", "recalled")
 INJECTIONS = ("day", "product", "muscle", "side", "dose_units")
-POINTS = "points"  # a further column of injections.csv, where any are known
+TREATMENTS = ("day", "product", *DETAILS)
+# Further columns, where any cell in them says something.
+POINTS = "points"
+EXPIRED = "expired"
 COMPARED = ("days", "mean", "recalled", "first", "last")
 ANSWER = (
     *("treated_on", "symptom", "phase", "verdict", "reason", "change", "low", "high"),
@@ -49,19 +51,23 @@ def write_ratings(diary: Diary, out: TextIO) -> None:
 
 
 def write_injections(diary: Diary, out: TextIO) -> None:
-    """One row a line of a treatment; a treatment without lines has a row as well.
+    """One row a line of a treatment; a treatment without lines has a row as well."""
+    said = (
+        (*rows.visit, *line, _number(rows))
+        for rows in in_file_order(list_treatments(diary))
+        for line in rows.lines
+    )
+    _write_filled((*INJECTIONS, POINTS, WHICH), len(INJECTIONS), said, out)
 
-    The points have a column where any are known.
-    """
-    by_visit = sorted(list_treatments(diary), key=_visit)
-    lines = [line for each in by_visit for line in each.injections]
-    named = [write_muscle(line.muscle, line.muscle_label) for line in lines]
-    columns = (*INJECTIONS, POINTS) if any(line.points for line in lines) else INJECTIONS
-    out.write(_mark(named) + _line(columns))
-    writer = csv.writer(out)
-    for (day, product), treatments in groupby(by_visit, key=_visit):
-        for row in sorted(map(_injections_of, treatments)):
-            writer.writerows((day, product, *line)[: len(columns)] for line in row)
+
+def write_treatments(diary: Diary, out: TextIO) -> None:
+    """One row a treatment: what is known of it as a whole, beside its muscles."""
+    treatments = in_file_order(list_treatments(diary))
+    said = (
+        (*rows.visit, *rows.details, "yes" if has_expired(rows.draft) else "", _number(rows))
+        for rows in treatments
+    )
+    _write_filled((*TREATMENTS, EXPIRED, WHICH), len(TREATMENTS), said, out)
 
 
 def write_answer(diary: Diary, out: TextIO) -> None:
@@ -87,6 +93,7 @@ def write_columns(_diary: Diary, out: TextIO) -> None:
 FILES: dict[str, Callable[[Diary, TextIO], None]] = {
     "ratings.csv": write_ratings,
     "injections.csv": write_injections,
+    "treatments.csv": write_treatments,
     "answer.csv": write_answer,
     "columns.md": write_columns,
 }
@@ -102,20 +109,18 @@ def _ratings_of(row: DayRow, cells: dict[int, str]) -> str:
     )
 
 
-def _visit(treatment: Treatment) -> tuple[str, str]:
-    return treatment.day.isoformat(), treatment.product or ""
+def _number(rows: Rows) -> str:
+    return "" if rows.number is None else str(rows.number)
 
 
-def _injections_of(treatment: Treatment) -> list[tuple[str, str, str, str]]:
-    return [
-        (
-            write_muscle(line.muscle, line.muscle_label),
-            line.side or "",
-            "" if line.dose_units is None else f"{line.dose_units.normalize():f}",
-            "" if line.points is None else str(line.points),
-        )
-        for line in rows_of(draft_of(treatment).injections)
-    ]
+def _write_filled(
+    columns: Sequence[str], always: int, rows: Iterable[Sequence[str]], out: TextIO
+) -> None:
+    """The rows below their columns. Those after the first `always` only where one is filled."""
+    said = list(rows)
+    kept = [at for at in range(len(columns)) if at < always or any(row[at] for row in said)]
+    out.write(_mark(cell for row in said for cell in row) + _line(columns[at] for at in kept))
+    csv.writer(out).writerows([row[at] for at in kept] for row in said)
 
 
 def _answer_of(treatment: Judged, number: int, name: str) -> Iterator[Cells]:

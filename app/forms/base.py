@@ -1,6 +1,5 @@
 """What all forms share: kind fields that keep what was typed and say what to do."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -15,9 +14,9 @@ from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from app.catalogue.quantities import LARGEST_DOSE, Problem, UnreadableDose, read_dose
+from app.services.cells import CONTROL
 
 FIRST_DAY = date(1900, 1, 1)
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 NOT_A_SIGN = "\ufffd"  # shown as a question mark in a box: the person sees where it is
 
 
@@ -30,7 +29,9 @@ class Text(StringField):
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
         typed = str(valuelist[0]) if valuelist else ""
-        self.data = unicodedata.normalize("NFC", typed).replace("\r\n", "\n").strip()
+        self.data = (
+            unicodedata.normalize("NFC", typed).replace("\r\n", "\n").replace("\r", "\n").strip()
+        )
 
     def pre_validate(self, form: Any) -> None:
         words = self.data or ""

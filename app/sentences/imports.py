@@ -23,7 +23,7 @@ _SENTENCES = {
     ),
     "answer_file": N_(
         "This is answer.csv, which is worked out from the diary. "
-        "Bring in ratings.csv and injections.csv instead."
+        "Bring in ratings.csv, injections.csv and treatments.csv instead."
     ),
     "day_column_missing": N_(
         "There is no column “day”. Write column names into the first row: day, symptom and "
@@ -52,7 +52,7 @@ _SENTENCES = {
     ),
     "stamp_unreadable": N_("“%(text)s” is not a moment. Write it as 2025-12-31T21:30Z."),
     "stamp_future": N_("%(text)s has not come yet. Leave the cell empty if you do not know when."),
-    "recalled_unknown": N_("“%(text)s” is neither yes nor no. Write one of them, or nothing."),
+    "neither_yes_nor_no": N_("“%(text)s” is neither yes nor no. Write one of them, or nothing."),
     # days
     "day_missing": N_("Write the day, such as 2025-12-31."),
     "day_unreadable": N_("“%(text)s” is not a day. Write it as 2025-12-31."),
@@ -66,7 +66,7 @@ _SENTENCES = {
         "This row has %(cells)s cells, and there are %(columns)s columns. "
         "Put a cell that has a comma in it between quotation marks."
     ),
-    # injections
+    # treatments
     "product_unknown": N_(
         "“%(text)s” is not a product of the list. Write a name such as Botox, or leave it empty."
     ),
@@ -81,10 +81,37 @@ _SENTENCES = {
         "between the thousands."
     ),
     "dose_large": N_("The dose must be at most 50,000 units."),
+    "volume_number": N_("“%(text)s” is not a number of millilitres. Write it as 2 or 1.5."),
+    "volume_zero": N_("The volume must be more than 0 ml. Leave it empty if it is not known."),
+    "volume_large": N_("The volume must be at most 1,000 ml."),
+    "words_long": N_("“%(text)s” is too long. Use at most 80 characters."),
+    "lot_long": N_("“%(text)s” is too long. Write a lot number with at most 40 characters."),
+    "note_long": N_("“%(text)s” is too long. Write a note with at most 2000 characters."),
+    "not_words": N_("Take out the signs of “%(text)s” that are not letters, or type it again."),
+    "guidance_unknown": N_(
+        "“%(text)s” cannot be read. Write emg, stimulation or ultrasound, with spaces between, or "
+        "none alone."
+    ),
+    "expired": N_(
+        "%(text)s is before the day of the injection. Put one of the two right. If the vial was "
+        "used after this date, add a column “expired” and write yes into it."
+    ),
+    "treatment_number": N_(
+        "“%(text)s” is not a number. Number the treatments of one day and product 1, 2 and so on, "
+        "or leave the cell empty."
+    ),
     "treatment_future": N_("%(text)s has not come yet. Only treatments that took place count."),
     "treatment_twice_in": N_(
         "Row %(other)s of %(other_file)s says something else about the same treatment. "
         "Keep one of the two."
+    ),
+    "treatment_twice": N_(
+        "Row %(other)s is about the same day and product. Keep one of the two. If there were two "
+        "treatments, add a column “treatment” and write 1 and 2 into it."
+    ),
+    "treatment_not_told": N_(
+        "Other rows of %(text)s with this product have a number in the column “treatment”. "
+        "Write there which treatment this row belongs to."
     ),
     "treatments_many": N_(
         "The diary has more than one treatment on %(text)s that this could be. "

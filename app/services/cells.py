@@ -1,10 +1,15 @@
-"""Text in the cell of a spreadsheet, made so that the spreadsheet does not compute with it."""
+"""Words of a person in the cell of a spreadsheet, so that it does not compute with them."""
 
 import re
 
 # What a spreadsheet takes for the beginning of a formula, also wide and after spaces. Quotes
 # before it are counted too, so that taking one off gives back exactly what there was.
 _FORMULA = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
+
+
+# Signs that nobody types and that databases or pages choke on.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+NOT_WORDS = re.compile(rf"{CONTROL.pattern}|\ufffd")
 
 
 def guarded(text: str) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.services.cells import unguarded
 from app.services.csv_text import Unreadable, shown
+from app.services.csv_writing import DETAILS
 from app.services.symptoms import LONGEST_LABEL, MOST_SYMPTOMS, key_of
 
 
@@ -16,14 +17,24 @@ class Kind(StrEnum):
     LONG = "long"  # a row a rating
     WIDE = "wide"  # a row a day, a column a symptom
     INJECTIONS = "injections"
+    TREATMENTS = "treatments"
 
 
 COLUMNS = {
     Kind.LONG: ("day", "symptom", "severity"),
     Kind.WIDE: ("day",),
     Kind.INJECTIONS: ("day", "product", "muscle", "side", "dose_units"),
+    Kind.TREATMENTS: ("day", "product"),
 }
-MAY_HAVE = ("entered_at", "recalled")
+# Which of several treatments of one day and product a row belongs to.
+WHICH = "treatment"
+_OF_DAYS = ("entered_at", "recalled")
+MAY_HAVE = {
+    Kind.LONG: _OF_DAYS,
+    Kind.WIDE: _OF_DAYS,
+    Kind.INJECTIONS: ("points", WHICH),
+    Kind.TREATMENTS: (*DETAILS, "expired", WHICH),
+}
 OTHER_WORDS = {
     "date": "day",
     "rating": "severity",
@@ -32,7 +43,8 @@ OTHER_WORDS = {
 }
 # Columns beside the symptoms of a wide file that are surely none.
 NO_SYMPTOMS = frozenset({"note", "notes", "comment", "comments", "weekday"})
-_INJECTIONS = frozenset({"product", "muscle", "dose_units"})
+_INJECTIONS = frozenset({"muscle", "dose_units"})
+_TREATMENTS = frozenset({"total_units", "volume_ml", "expires_on"})
 _LONG = frozenset({"symptom", "severity"})
 _ANSWER = frozenset({"treated_on", "verdict"})
 
@@ -54,7 +66,7 @@ def recognise(header: Sequence[str]) -> Columns:
     lacking = [name for name in COLUMNS[kind] if name not in names]
     if lacking:
         raise Unreadable("columns_missing", 1, columns=", ".join(lacking), kind=kind.value)
-    wanted = COLUMNS[kind] + (("points",) if kind is Kind.INJECTIONS else MAY_HAVE)
+    wanted = COLUMNS[kind] + MAY_HAVE[kind]
     for name in wanted:
         if names.count(name) > 1:
             raise Unreadable("column_twice", 1, column=name)
@@ -76,6 +88,10 @@ def _kind(names: set[str]) -> Kind:
         return Kind.INJECTIONS
     if names & _LONG:
         return Kind.LONG
+    if names & _TREATMENTS or names == set(COLUMNS[Kind.TREATMENTS]):
+        return Kind.TREATMENTS
+    if "product" in names:
+        return Kind.TREATMENTS if names & set(DETAILS[:-2]) else Kind.INJECTIONS
     if "day" not in names:
         raise Unreadable("day_column_missing", 1)
     return Kind.WIDE

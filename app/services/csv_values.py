@@ -12,6 +12,7 @@ from app.catalogue.quantities import MOST_POINTS
 from app.services.cells import guarded, unguarded
 from app.services.csv_days import Wrong
 from app.services.csv_text import shown
+from app.services.treatment_drafts import LARGEST_VOLUME
 from app.services.treatments import LARGEST_DOSE, LONGEST_LABEL, Side
 
 Value = TypeVar("Value")
@@ -25,8 +26,9 @@ _SIDES = {
     **dict.fromkeys(("midline", "middle", "mid", "m", "centre", "center"), Side.MIDLINE),
 }
 _BOTH = frozenset({"both", "both sides", "bilateral", "b", "l/r", "r/l", "l+r", "left and right"})
-_RECALLED = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_YES = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 _LONGEST_NAME = 200
+MOST_A_DAY = 999  # so that numbers that run through a whole diary are fine
 
 
 class Memo(dict[str, Value], Generic[Value]):
@@ -69,25 +71,35 @@ def read_stamp(text: str) -> datetime | Wrong | None:
     return stamp if stamp <= clock.now() else Wrong("stamp_future", shown(bare))
 
 
-def read_recalled(text: str) -> bool | Wrong | None:
+def read_yes(text: str) -> bool | Wrong | None:
     """Yes or no."""
     bare = text.strip().casefold()
-    return None if not bare else _RECALLED.get(bare, Wrong("recalled_unknown", shown(bare)))
+    return None if not bare else _YES.get(bare, Wrong("neither_yes_nor_no", shown(bare)))
 
 
 def read_dose(text: str) -> Decimal | Wrong | None:
     """More than 0 units, with at most two places after a point or a comma."""
+    return _read_amount(text, "dose", LARGEST_DOSE)
+
+
+def read_volume(text: str) -> Decimal | Wrong | None:
+    """More than 0 ml, with at most two places after a point or a comma."""
+    return _read_amount(text, "volume", LARGEST_VOLUME)
+
+
+def _read_amount(text: str, what: str, largest: Decimal) -> Decimal | Wrong | None:
+    """A number that can be stored. what: begins the codes of all that can be wrong with it."""
     bare = re.sub(r"\s", "", text)
     if not bare:
         return None
     if not _NUMBER.fullmatch(bare):
-        return Wrong("dose_number", shown(text))
-    dose = Decimal(bare[:60].replace(",", "."))
-    if dose <= 0:
-        return Wrong("dose_zero", shown(bare))
+        return Wrong(f"{what}_number", shown(text))
+    amount = Decimal(bare[:60].replace(",", "."))
+    if amount <= 0:
+        return Wrong(f"{what}_zero", shown(bare))
     if re.search("[.,][0-9]{3}", bare):
         return Wrong("dose_places", shown(bare))
-    return dose if dose <= LARGEST_DOSE else Wrong("dose_large", shown(bare))
+    return amount if amount <= largest else Wrong(f"{what}_large", shown(bare))
 
 
 def read_side(text: str) -> Side | Wrong | None:
@@ -135,9 +147,18 @@ def write_muscle(code: str | None, label: str | None) -> str:
 
 def read_points(text: str) -> int | Wrong | None:
     """How many pricks: a whole number from 1."""
+    return _read_count(text, "points_number", MOST_POINTS)
+
+
+def read_place(text: str) -> int | Wrong | None:
+    """Which of several treatments of one day and product: a whole number from 1."""
+    return _read_count(text, "treatment_number", MOST_A_DAY)
+
+
+def _read_count(text: str, wrong: str, most: int) -> int | Wrong | None:
     bare = text.strip()
     if not bare:
         return None
-    if not _WHOLE.fullmatch(bare) or not 1 <= int(re.split("[.,]", bare)[0]) <= MOST_POINTS:
-        return Wrong("points_number", shown(bare))
+    if not _WHOLE.fullmatch(bare) or not 1 <= int(re.split("[.,]", bare)[0]) <= most:
+        return Wrong(wrong, shown(bare))
     return int(re.split("[.,]", bare)[0])

@@ -23,6 +23,9 @@ __all__ = [
 ]
 
 
+_OF_TREATMENTS = {Kind.INJECTIONS, Kind.TREATMENTS}
+
+
 def preview(diary: Diary, *files: ParsedFile) -> Preview:
     """What these files would change in the diary, taken together."""
     diary.require(Right.RECORD)
@@ -64,7 +67,7 @@ def _plan(diary: Diary, files: tuple[ParsedFile, ...]) -> Plan:
             timezone=diary.timezone,
             number=lambda names: number_labels(diary, names),
             days=list_day_rows(diary) if kinds & {Kind.LONG, Kind.WIDE} else (),
-            treatments=list_treatments(diary) if Kind.INJECTIONS in kinds else (),
+            treatments=list_treatments(diary) if kinds & _OF_TREATMENTS else (),
         ),
         files,
     )

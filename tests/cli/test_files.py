@@ -160,7 +160,7 @@ def test_what_is_written_comes_back_with_an_equal_answer(
     with app.app_context():
         latest = sa.select(AuditEvent.act).order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         assert Act.DIARY_EXPORTED.value in set(db.session.scalars(latest))
-    files = str(target / "ratings.csv"), str(target / "injections.csv")
+    files = [str(target / name) for name in ("ratings.csv", "injections.csv", "treatments.csv")]
     zone = ("--timezone", "Europe/Berlin")
     assert run("import", *files, "--email", NEW, *zone).exit_code == 0
     told = [run("answer", "--json", "--email", who).stdout for who in (EMAILS["alice"], NEW)]

@@ -14,12 +14,17 @@ from app.exports.archive import zip_of
 from app.exports.columns import COLUMNS_TEXT
 from app.exports.spreadsheet import (
     ANSWER,
+    EXPIRED,
     FILES,
     INJECTIONS,
+    POINTS,
     RATINGS,
+    TREATMENTS,
+    WHICH,
     write_answer,
     write_injections,
     write_ratings,
+    write_treatments,
 )
 from app.models import Side
 from app.services.answer_parts import TOGETHER
@@ -27,8 +32,8 @@ from app.services.cells import guarded, unguarded
 from app.services.days import DayDraft, rate_day
 from app.services.progress import get_answer
 from app.services.symptoms import follow
-from app.services.treatments import InjectionDraft, record_treatment
-from tests.builders import SYMPTOMS, a_day, a_treatment, an_injection, fill
+from app.services.treatments import InjectionDraft, TreatmentDraft, record_treatment
+from tests.builders import SYMPTOMS, a_day, a_treatment, a_whole_treatment, an_injection, fill
 from tests.conftest import TODAY
 
 FORMULAS = [
@@ -92,6 +97,35 @@ def test_injections_have_a_row_a_muscle_and_one_for_none(diary: Diary) -> None:
     )
 
 
+def test_treatments_have_a_row_each_with_all_that_is_known(diary: Diary) -> None:
+    record_treatment(diary, a_treatment(day=date(1900, 1, 1), product=None, note=None))
+    record_treatment(diary, a_whole_treatment(note='a "word", and\none more', finished=False))
+
+    assert written(write_treatments, diary) == (
+        "day,product,total_units,dilution,volume_ml,lot,expires_on,guidance,"
+        "injector,clinic,note,finished\r\n"
+        "1900-01-01,,,,,,,,,,,yes\r\n"
+        "2026-05-04,onabotulinumtoxinA,82.5,100 units in 2 ml,1.65,C1234,2027-03-31,"
+        'emg ultrasound,Dr Bob,Movement clinic,"a ""word"", and\none more",no\r\n'
+    )
+
+
+def test_two_of_one_day_and_product_are_numbered_alike_in_both_files(diary: Diary) -> None:
+    for lot, dose in (("B", 10), ("A", 20)):
+        line = an_injection(dose_units=Decimal(dose))
+        record_treatment(diary, TreatmentDraft(date(2026, 5, 4), injections=(line,), lot=lot))
+    record_treatment(diary, TreatmentDraft(date(2026, 5, 5)))
+
+    assert written(write_injections, diary) == (
+        "day,product,muscle,side,dose_units,treatment\r\n"
+        "2026-05-04,,splenius_capitis,left,20,1\r\n"
+        "2026-05-04,,splenius_capitis,left,10,2\r\n"
+        "2026-05-05,,,,,\r\n"
+    )
+    rows = list(csv.DictReader(io.StringIO(written(write_treatments, diary))))
+    assert [(row["lot"], row["treatment"]) for row in rows] == [("A", "1"), ("B", "2"), ("", "")]
+
+
 def test_the_answer_is_told_in_unrounded_numbers(diary: Diary) -> None:
     fill(diary, days=120, treatments=2)
     answer = get_answer(diary)
@@ -129,24 +163,27 @@ def test_no_cell_of_any_file_is_a_formula(diary: Diary) -> None:
     names = ["=1+1", "@x", "-pain", '＝cmd|"x"', "'=1"]
     follow(diary, names)
     rate_day(diary, TODAY, DayDraft(dict.fromkeys(range(8), 4)), None)
-    record_treatment(diary, a_treatment())
+    words = dict.fromkeys(("dilution", "lot", "injector", "clinic", "note"), "=1+1")
+    record_treatment(diary, a_whole_treatment(**words))
 
-    for write in (write_ratings, write_injections, write_answer):
+    for write in (write_ratings, write_injections, write_treatments, write_answer):
         for row in csv.reader(io.StringIO(written(write, diary).removeprefix("\ufeff"))):
             assert not any(cell.startswith(tuple("=+-@\t\r＝＋－＠")) for cell in row)
 
 
 def test_every_column_is_explained() -> None:
-    for name in (*RATINGS, *INJECTIONS, *ANSWER):
+    for name in (*RATINGS, *INJECTIONS, POINTS, *TREATMENTS, EXPIRED, WHICH, *ANSWER):
         assert name in COLUMNS_TEXT
 
 
-def test_the_zip_holds_the_four_files_in_utf_8(diary: Diary) -> None:
+def test_the_zip_holds_all_files_in_utf_8(diary: Diary) -> None:
     follow(diary, [*SYMPTOMS, "Ängste"])
     rate_day(diary, TODAY, DayDraft({3: 1}), None)
 
     with ZipFile(io.BytesIO(zip_of(diary))) as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == ["ratings.csv", "injections.csv", "answer.csv", "columns.md"]
+        assert archive.namelist() == [
+            *("ratings.csv", "injections.csv", "treatments.csv", "answer.csv", "columns.md")
+        ]
         for name, write in FILES.items():
             assert archive.read(name).decode() == written(write, diary)

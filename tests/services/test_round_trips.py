@@ -1,8 +1,9 @@
 """What was taken out of a diary comes back as it was."""
 
 import io
+import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -20,13 +21,14 @@ from app.analysis.notation import write_ratings
 from app.catalogue.muscles import MUSCLES
 from app.catalogue.products import PRODUCTS
 from app.catalogue.symptoms import SYMPTOMS
-from app.exports.spreadsheet import write_injections
+from app.exports.spreadsheet import write_injections, write_treatments
 from app.exports.spreadsheet import write_ratings as write_rows
 from app.extensions import db
-from app.models import AuditEvent, Side
+from app.models import GUIDANCES, AuditEvent, Side
 from app.services.accounts import DiaryDraft, begin_diary, create_account
 from app.services.answer_parts import TOGETHER, Course
 from app.services.audit import Act, commit
+from app.services.cells import NOT_WORDS
 from app.services.day_batches import DayRow, list_day_rows, write_days
 from app.services.imports import Preview, read_file, save_import
 from app.services.progress import get_answer
@@ -63,17 +65,49 @@ entered = st.one_of(
     st.tuples(st.none(), st.sampled_from([None, True, False])),
     st.tuples(moments, st.booleans()),
 )
+
+
+def as_typed(text: str) -> str:
+    """The text as a form keeps it."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def words(most: int) -> st.SearchStrategy[str | None]:
+    """Nothing, or whatever somebody may type into a form."""
+    signs = st.one_of(
+        st.sampled_from("=+-@'\"“”,;\t\n\r 1aé＝\u2028\u202e\ufeff🙂"),
+        st.characters(exclude_categories=["Cs", "Cc"]),
+    )
+    typed = st.one_of(st.sampled_from(ODD_NAMES), st.text(signs, max_size=most)).map(as_typed)
+    good = typed.filter(lambda text: 0 < len(text) <= most and not NOT_WORDS.search(text))
+    return st.one_of(st.none(), good)
+
+
+units = st.one_of(st.none(), st.decimals(Decimal("0.01"), Decimal(50_000), places=2))
+muscles = st.tuples(st.sampled_from([None, *(muscle.code for muscle in MUSCLES)]), st.none())
 lines = st.builds(
-    InjectionDraft,
-    muscle=st.sampled_from([None, *(muscle.code for muscle in MUSCLES)]),
+    lambda muscle, **line: InjectionDraft(muscle=muscle[0], muscle_label=muscle[1], **line),
+    muscle=st.one_of(muscles, st.tuples(st.none(), words(80))),
     side=st.sampled_from([None, *Side]),
-    dose_units=st.one_of(st.none(), st.decimals(Decimal("0.01"), Decimal(50_000), places=2)),
+    dose_units=units,
+    points=st.one_of(st.none(), st.integers(1, 99)),
 )
+# Few days and products, so that several treatments meet on one day.
 treatments = st.builds(
     TreatmentDraft,
-    day=past_days,
-    product=st.sampled_from([None, *(product.code for product in PRODUCTS)]),
+    day=st.one_of(past_days, st.just(TODAY)),
+    product=st.one_of(st.sampled_from([None, *(each.code for each in PRODUCTS)]), st.none()),
     injections=st.lists(lines, max_size=4).map(tuple),
+    note=words(2000),
+    total_units=units,
+    dilution=words(80),
+    volume_ml=st.one_of(st.none(), st.decimals(Decimal("0.01"), Decimal(1000), places=2)),
+    lot=words(40),
+    expires_on=st.one_of(st.none(), st.dates(date(1900, 1, 1))),
+    guidance=st.sampled_from([None, *GUIDANCES]),
+    injector=words(80),
+    clinic=words(80),
+    finished=st.booleans(),
 )
 
 
@@ -111,7 +145,7 @@ def filled(whole: Whole) -> Diary:
 
 def files_of(diary: Diary) -> list[str]:
     written = []
-    for write in (write_rows, write_injections):
+    for write in (write_rows, write_injections, write_treatments):
         out = io.StringIO(newline="")
         write(diary, out)
         written.append(out.getvalue())
@@ -119,14 +153,15 @@ def files_of(diary: Diary) -> list[str]:
 
 
 def bring_in(diary: Diary, files: list[str]) -> Preview:
-    """Save these two files together."""
-    named = zip(files, ("ratings.csv", "injections.csv"), strict=True)
+    """Save these files together."""
+    named = zip(files, ("ratings.csv", "injections.csv", "treatments.csv"), strict=True)
     return save_import(diary, *(read_file(text.encode(), name) for text, name in named))
 
 
-def told(files: list[str]) -> list[list[str]]:
-    """The rows of both files. A second diary may number its symptoms in another order."""
-    return [sorted(text.removeprefix("\ufeff").splitlines()) for text in files]
+def told(files: list[str]) -> tuple[object, ...]:
+    """The files. A second diary may number its symptoms in another order."""
+    ratings, *others = files
+    return sorted(ratings.removeprefix("\ufeff").splitlines()), others
 
 
 def answer_of(diary: Diary) -> dict[tuple[date, str], Course]:
@@ -151,6 +186,8 @@ def everything(diary: Diary) -> tuple[object, ...]:
 
 SAME_VISIT = TreatmentDraft(TODAY, PRODUCTS[0].code, (InjectionDraft(MUSCLES[0].code),))
 
+MORE = replace(SAME_VISIT, lot="A", expires_on=date(1999, 1, 1), injections=(InjectionDraft(),))
+
 
 @pytest.mark.slow
 @settings(
@@ -163,6 +200,7 @@ SAME_VISIT = TreatmentDraft(TODAY, PRODUCTS[0].code, (InjectionDraft(MUSCLES[0].
 @example(whole=Whole(["x"], [], []))
 @example(whole=Whole(["x"], [DayRow(TODAY, "X", None, None)], []))
 @example(whole=Whole(["x"], [], [SAME_VISIT, SAME_VISIT, TreatmentDraft(TODAY)]))
+@example(whole=Whole(["x"], [], [replace(SAME_VISIT, lot="B"), SAME_VISIT, MORE, MORE]))
 @example(
     whole=Whole([*ODD_NAMES], [DayRow(TODAY, "0123456789X"[: len(ODD_NAMES)], NOON, False)], [])
 )

@@ -23,7 +23,7 @@ from app.services.days import rate_day
 from app.services.example import ensure_example
 from app.services.treatments import list_treatments, record_treatment
 from tests.browser_double import Browser
-from tests.builders import a_day, a_diary_draft, a_treatment
+from tests.builders import a_day, a_diary_draft, a_treatment, a_whole_treatment
 from tests.conftest import TODAY, Cast, Clock
 from tests.views.conftest import Stored
 from tests.views.forms import fields_of
@@ -297,7 +297,7 @@ def test_what_is_downloaded_can_be_brought_into_another_diary(
 ) -> None:
     with opened("alice", Right.OWN) as diary:
         rate_day(diary, TODAY, a_day(), None)
-        record_treatment(diary, a_treatment())
+        record_treatment(diary, a_whole_treatment())
     answer, files = zip_from(browse("alice"), cast.alice)
     assert answer.mimetype == "application/zip"
     assert "injection-diary-2026-06-11.zip" in answer.headers["Content-Disposition"]
@@ -306,11 +306,26 @@ def test_what_is_downloaded_can_be_brought_into_another_diary(
         begin_diary(cast.dan, a_diary_draft(symptoms=()))
 
     page = browse("dan")
-    for name in ("ratings.csv", "injections.csv"):
+    for name in ("ratings.csv", "injections.csv", "treatments.csv"):
         place = upload(page, f"/diary/{cast.dan}/imports/", files[name], name).location
         assert page.post(f"{place}/save").status_code == 302
 
     assert zip_from(page, cast.dan)[1] == files
+
+
+def test_a_note_is_in_the_file_of_whoever_reads_it_on_the_page(
+    browse: Browse, cast: Cast, opened: Opened
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        treatment = record_treatment(diary, a_treatment(note="my neck was sore"))
+
+    for who in ("alice", "bob", "carol"):
+        page = browse(who)
+        shown = page.get(f"/diary/{cast.alice}/treatments/{treatment.id}")
+        file = zip_from(page, cast.alice)[1]["treatments.csv"]
+        assert ("my neck was sore" in shown.text, "my neck was sore" in file) == (True, True)
+    refused = browse("dan").get(f"/diary/{cast.alice}/exports/csv")
+    assert (refused.status_code, b"PK" in refused.data) == (404, False)
 
 
 def test_who_took_the_diary_along_leaves_a_trace(
