@@ -27,7 +27,8 @@ _SENTENCES = {
     ),
     "day_column_missing": N_(
         "There is no column “day”. Write column names into the first row: day, symptom and "
-        "severity, or day and your symptoms, or day, product, muscle, side and dose_units."
+        "severity, or day and your symptoms, or day, product, muscle, side and dose_units, or "
+        "day, product and what else is known of an injection."
     ),
     "columns_missing": N_(
         "These columns are missing in the first row: %(columns)s. Add them; cells may stay empty."

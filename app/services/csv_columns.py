@@ -88,13 +88,17 @@ def _kind(names: set[str]) -> Kind:
         return Kind.INJECTIONS
     if names & _LONG:
         return Kind.LONG
-    if names & _TREATMENTS or names == set(COLUMNS[Kind.TREATMENTS]):
-        return Kind.TREATMENTS
-    if "product" in names:
-        return Kind.TREATMENTS if names & set(DETAILS[:-2]) else Kind.INJECTIONS
+    if names & _TREATMENTS or "product" in names:
+        return Kind.TREATMENTS if _is_whole(names) else Kind.INJECTIONS
     if "day" not in names:
         raise Unreadable("day_column_missing", 1)
     return Kind.WIDE
+
+
+def _is_whole(names: set[str]) -> bool:
+    """Whether these columns tell of treatments as a whole, and not of something else besides."""
+    known = {*COLUMNS[Kind.TREATMENTS], *MAY_HAVE[Kind.TREATMENTS]}
+    return bool(names & {*DETAILS} - NO_SYMPTOMS) or names <= known
 
 
 def _check(header: Sequence[str], symptoms: Sequence[int]) -> None:

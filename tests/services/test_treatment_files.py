@@ -111,8 +111,9 @@ def test_a_bad_file_is_told_where_and_changes_nothing(diary: Diary, name: str) -
     assert (drafts(diary), list_day_rows(diary)) == (before, [])
 
 
-def test_a_treatment_may_come_with_its_day_alone(diary: Diary) -> None:
-    found = try_files(diary, "day,product\n2026-05-04,\n2026-01-31,Dysport\n")
+@pytest.mark.parametrize("header", ["day,product", "Date,Product,Note,Finished,Treatment"])
+def test_a_treatment_may_come_with_its_day_alone(diary: Diary, header: str) -> None:
+    found = try_files(diary, f"{header}\n2026-05-04,\n2026-01-31,Dysport\n")
 
     assert (found.problems, found.new_treatments) == ((), 2)
     assert drafts(diary) == [
