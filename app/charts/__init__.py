@@ -1,31 +1,53 @@
 """Pictures of a diary as SVG text: numbers and words in, markup out."""
 
+from app.charts.against import AgainstWords, Levels, against_others
 from app.charts.body import BodyWords, body_map, views
 from app.charts.body_zones import View
+from app.charts.changes import Background, Changed, ChangesWords, changes
+from app.charts.courses import Course
 from app.charts.data import Happening, Mark, NumberLineWords, RecentWords, Series, TimelineWords
 from app.charts.doses import doses
 from app.charts.icons import verdict_icon
-from app.charts.number_line import number_line
+from app.charts.lined_up import LinedUpWords, lined_up
+from app.charts.number_line import mini_line, number_line
 from app.charts.recent import recent
+from app.charts.response import Response, ResponseWords, Turn, response_curve
 from app.charts.smoothing import local_average
 from app.charts.spark import spark
+from app.charts.strip import strip
 from app.charts.timeline import timeline
 
 __all__ = [
+    "AgainstWords",
+    "Background",
     "BodyWords",
+    "Changed",
+    "ChangesWords",
+    "Course",
     "Happening",
+    "Levels",
+    "LinedUpWords",
     "Mark",
     "NumberLineWords",
     "RecentWords",
+    "Response",
+    "ResponseWords",
     "Series",
     "TimelineWords",
+    "Turn",
     "View",
+    "against_others",
     "body_map",
+    "changes",
     "doses",
+    "lined_up",
     "local_average",
+    "mini_line",
     "number_line",
     "recent",
+    "response_curve",
     "spark",
+    "strip",
     "timeline",
     "verdict_icon",
     "views",

@@ -34,7 +34,7 @@ def draw_dots(svg: Node, plot: Plot, series: Series, radius: int) -> None:
 
 def line_path(plot: Plot, days: Days, averages: Ratings) -> str:
     """The line through the averages, broken where they are NaN."""
-    return "".join(curve(_corners(plot, *run)) for run in runs(days, averages))
+    return "".join(curve(corners(plot, *run)) for run in runs(days, averages))
 
 
 def draw_line(
@@ -100,10 +100,10 @@ def _widest(left: int, right: int, crossings: Sequence[int]) -> int:
     return (start + end) // 2
 
 
-def _corners(plot: Plot, days: Days, averages: Ratings) -> list[Point]:
-    """The run as points about COLUMN units apart, its two ends kept."""
+def corners(plot: Plot, days: Days, averages: Ratings, apart: int = COLUMN) -> list[Point]:
+    """The run as points about `apart` units from each other, its two ends kept."""
     xs = np.array([plot.x(day) for day in days.tolist()])
-    starts = np.flatnonzero(np.diff(xs // COLUMN, prepend=-1))
+    starts = np.flatnonzero(np.diff(xs // apart, prepend=-1))
     sizes = np.diff(starts, append=xs.size)
     middles = np.add.reduceat(days, starts) / sizes
     levels = np.add.reduceat(averages, starts) / sizes

@@ -6,12 +6,13 @@ from app.analysis.judgement import Verdict
 from app.charts.data import NumberLineWords
 from app.charts.frame import TOP_RATING
 from app.charts.icons import VERDICT_CLASS
-from app.charts.svg import Node, add, chart, picture, text_width
+from app.charts.svg import Node, add, chart, markup, ornament, picture, text_width
 
 SIDE = 16
 LABELS, LINE, NUMBERS, ENDS = 20, 52, 88, 110  # y of each row
 ROW = 22
 BLOCK_HALF = 16
+MINI_WIDTH, MINI_HALF = 280, 13
 TEXT = 19  # 17 units, the largest letters, and room for bold ones of a broad font
 APART = 12
 
@@ -55,6 +56,17 @@ def number_line(
     return chart("number-line", drawings)
 
 
+def mini_line(before: float | None, after: float | None, verdict: Verdict) -> str:
+    """The line without words, for a list that says them; hidden from screen readers.
+
+    A level that is None is left out.
+    """
+    svg = ornament("ch mini", (0, LINE - MINI_HALF, MINI_WIDTH, 2 * MINI_HALF))
+    _draw_ticks(svg, MINI_WIDTH)
+    _draw_change(svg, MINI_WIDTH, before, after, verdict)
+    return markup(svg)
+
+
 def _draw(name: str, width: int, change: Change, words: NumberLineWords, ident: str) -> Node:
     spots = _label_spots(width, change, words)
     top = spots[0].y - LABELS
@@ -62,7 +74,7 @@ def _draw(name: str, width: int, change: Change, words: NumberLineWords, ident: 
     svg = picture(f"ch {name}", box, ident, (words.title, words.description))
     _draw_block(svg, width, change)
     _draw_ruler(svg, width, every=1 if name == "w" else 5)
-    _draw_change(svg, width, change)
+    _draw_change(svg, width, change.before, change.after, change.verdict)
     kind = VERDICT_CLASS[change.verdict]
     texts = (words.before, "t-b"), (words.after, f"t-{kind}")
     for spot, (text, look) in zip(spots, texts, strict=True):
@@ -85,21 +97,30 @@ def _draw_block(svg: Node, width: int, change: Change) -> None:
 
 
 def _draw_ruler(svg: Node, width: int, every: int) -> None:
+    _draw_ticks(svg, width)
+    for level in range(0, TOP_RATING + 1, every):
+        add(svg, "text", "mid", str(level), x=_x(width, level), y=NUMBERS)
+
+
+def _draw_ticks(svg: Node, width: int) -> None:
     ticks = "".join(
         f"M{_x(width, level)} {LINE}v{7 if level % 5 == 0 else 4}"
         for level in range(TOP_RATING + 1)
     )
     add(svg, "path", "axis", d=f"M{SIDE} {LINE}H{width - SIDE}{ticks}")
-    for level in range(0, TOP_RATING + 1, every):
-        add(svg, "text", "mid", str(level), x=_x(width, level), y=NUMBERS)
 
 
-def _draw_change(svg: Node, width: int, change: Change) -> None:
-    kind = VERDICT_CLASS[change.verdict]
-    start, end = _x(width, change.before), _x(width, change.after)
-    add(svg, "path", f"arrow arrow--{kind}", d=f"M{start} {LINE}H{end}")
-    add(svg, "circle", f"pt pt--{kind}", cx=end, cy=LINE, r=8)
-    add(svg, "circle", "pt", cx=start, cy=LINE, r=7)
+def _draw_change(
+    svg: Node, width: int, before: float | None, after: float | None, verdict: Verdict
+) -> None:
+    kind = VERDICT_CLASS[verdict]
+    if before is not None and after is not None:
+        path = f"M{_x(width, before)} {LINE}H{_x(width, after)}"
+        add(svg, "path", f"arrow arrow--{kind}", d=path)
+    if after is not None:
+        add(svg, "circle", f"pt pt--{kind}", cx=_x(width, after), cy=LINE, r=8)
+    if before is not None:
+        add(svg, "circle", "pt", cx=_x(width, before), cy=LINE, r=7)
 
 
 def _label_spots(width: int, change: Change, words: NumberLineWords) -> list[Spot]:

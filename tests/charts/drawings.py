@@ -4,7 +4,7 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -79,3 +79,60 @@ def collisions(svg: ET.Element, size: float = 15) -> list[tuple[str, str]]:
         for a, b in combinations(boxes(svg, size), 2)
         if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
+
+
+def pieces(path: str) -> list[list[tuple[int, int]]]:
+    """The points of each piece of a path of lines and curves, handles included."""
+    found: list[list[tuple[int, int]]] = []
+    x = y = 0
+    for command, listed in re.findall(r"([MmLlqhHvV])([-\d ]*)", path):
+        steps = [int(number) for number in re.findall(r"-?\d+", listed)]
+        if command in "Mm":
+            found.append([])
+        if command in "hHvV":
+            step = (steps[0], 0) if command in "hH" else (0, steps[0])
+            if command == "H":
+                step = (steps[0] - x, 0)
+            elif command == "V":
+                step = (0, steps[0] - y)
+            x, y = x + step[0], y + step[1]
+            found[-1].append((x, y))
+        for i in range(0, len(steps) - 3, 4) if command == "q" else ():
+            found[-1] += [(x + steps[i], y + steps[i + 1]), (x + steps[i + 2], y + steps[i + 3])]
+            x, y = found[-1][-1]
+        for dx, dy in zip(steps[::2], steps[1::2], strict=True) if command in "MmLl" else ():
+            x, y = (x + dx, y + dy) if command in "ml" else (dx, dy)
+            found[-1].append((x, y))
+    return found
+
+
+def crossed(svg: ET.Element, size: float, *lines: str) -> list[str]:
+    """The words with a halo that a line of one of these classes runs through."""
+    haloed = {"".join(node.itertext()) for node in classes(svg, "halo")}
+    found = []
+    for left, top, right, bottom, words in boxes(svg, size):
+        for node in (each for name in lines for each in classes(svg, name)):
+            for dots in pieces(node.get("d", "")):
+                if words in haloed and _runs_through(dots, (left, top, right, bottom)):
+                    found.append(words)
+    return found
+
+
+def off_sheet(svg: ET.Element, size: float) -> list[str]:
+    """The words that do not end on the sheet."""
+    left, top, width, height = map(int, svg.get("viewBox", "").split())
+    return [
+        words
+        for x0, y0, x1, y1, words in boxes(svg, size)
+        if x0 < left - 2 or x1 > left + width + 2 or y0 < top - 2 or y1 > top + height + 2
+    ]
+
+
+def _runs_through(dots: Sequence[tuple[int, int]], box: tuple[float, float, float, float]) -> bool:
+    left, top, right, bottom = box
+    for (x0, y0), (x1, y1) in pairwise(dots):
+        along = np.linspace(0, 1, max(abs(x1 - x0), abs(y1 - y0), 1) + 1)
+        x, y = x0 + along * (x1 - x0), y0 + along * (y1 - y0)
+        if np.any((x > left) & (x < right) & (y > top) & (y < bottom)):
+            return True
+    return False
