@@ -10,6 +10,7 @@ from app.charts.doses import doses
 from app.charts.icons import verdict_icon
 from app.charts.lined_up import LinedUpWords, lined_up
 from app.charts.number_line import mini_line, number_line
+from app.charts.pick import PickWords, pick_attributes
 from app.charts.recent import recent
 from app.charts.response import Response, ResponseWords, Turn, response_curve
 from app.charts.smoothing import local_average
@@ -29,6 +30,7 @@ __all__ = [
     "LinedUpWords",
     "Mark",
     "NumberLineWords",
+    "PickWords",
     "RecentWords",
     "Response",
     "ResponseWords",
@@ -44,6 +46,7 @@ __all__ = [
     "local_average",
     "mini_line",
     "number_line",
+    "pick_attributes",
     "recent",
     "response_curve",
     "spark",

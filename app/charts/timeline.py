@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from app.charts.data import Happening, Mark, Series, TimelineWords
 from app.charts.days import draw_dots, draw_line, draw_silences
 from app.charts.frame import Frame, Plot, draw_scale
 from app.charts.happenings import draw_happenings, height, place
 from app.charts.injections import draw_injections
 from app.charts.months import draw_months
+from app.charts.pick import tell_place
 from app.charts.ribbon import draw_ribbon, draw_tints, stretches
-from app.charts.smoothing import local_average
+from app.charts.smoothing import Average, local_average
 from app.charts.svg import Node, chart, picture
 
 WIDE = Frame("w", 1000, 392, left=34, right=956, top=94, bottom=356, text=17)
@@ -28,40 +31,45 @@ def timeline(
     ident: str,
     until: int,
     events: Sequence[Happening] = (),
+    first: int | None = None,
 ) -> str:
     """Dots, local average, injections and verdicts on one axis, as a wide and a narrow drawing.
 
     marks: the treatments in any order; ident: begins the ids of both drawings, unique on the page;
-    until: the last day of the axis, usually today; events: small marks below the axis.
+    until: the last day of the axis, usually today; events: small marks below the axis;
+    first: the first day of the axis where only a part of the diary is shown, None for all of it.
+    A part is drawn from the whole series and all treatments: days and treatments outside it are
+    left out, but for a treatment that reaches in. Raises ValueError when `first` is after `until`.
     """
+    if first is not None and first > until:
+        raise ValueError("the first day is after the last")
     by_day = sorted(marks, key=lambda mark: (mark.day, mark.number))
-    drawings = [
-        _draw(
-            _plot(frame, series, by_day, until),
-            series,
-            by_day,
-            words,
-            f"{ident}-{frame.name}",
-            events,
-        )
-        for frame in (WIDE, NARROW)
-    ]
+    average = local_average(series.days, series.ratings)
+    if first is not None:
+        series, average = series.between(first, until), _cut(average, first, until)
+        by_day = [mark for mark in by_day if mark.day <= until]
+    drawings = []
+    for frame in (WIDE, NARROW):
+        part = _plot(frame, series, by_day, until) if first is None else _part(frame, first, until)
+        name = f"{ident}-{frame.name}"
+        drawings.append(_draw(part, (series, average), by_day, words, name, events))
     return chart("timeline", drawings)
 
 
 def _draw(
     plot: Plot,
-    series: Series,
+    shown: tuple[Series, Average],
     marks: Sequence[Mark],
     words: TimelineWords,
     ident: str,
     events: Sequence[Happening],
 ) -> Node:
-    frame = plot.frame
+    frame, (series, average) = plot.frame, shown
     top = 0 if marks else BARE_TOP
     placed = place(plot, events)
     box = (0, top, frame.width, frame.height - top + height(placed))
     svg = picture(f"ch {frame.name}", box, ident, (words.title, words.description))
+    tell_place(svg, plot)
     parts = stretches(plot, marks)
     draw_tints(svg, plot, parts, TINT_TOP)
     draw_ribbon(svg, plot, parts)
@@ -69,12 +77,23 @@ def _draw(
     draw_months(svg, plot, words)
     draw_happenings(svg, placed, frame.height)
     draw_dots(svg, plot, series, radius=2)
-    shown = [mark for mark in marks if mark.day >= plot.first]
-    crossings = draw_injections(svg, plot, shown, LABEL_ROW)
-    average = local_average(series.days, series.ratings)
+    given = [mark for mark in marks if mark.day >= plot.first]
+    crossings = draw_injections(svg, plot, given, LABEL_ROW)
     last_end = draw_line(svg, plot, average, words.decimal_mark, crossings)
     draw_silences(svg, plot, series, words.no_ratings, crossings, last_end)
     return svg
+
+
+def _cut(average: Average, first: int, until: int) -> Average:
+    """The part of the average from `first` to the last day up to `until` that has one."""
+    days, levels = average
+    known = days[(days >= first) & (days <= until) & ~np.isnan(levels)]
+    inside = (days >= first) & (days <= known.max(initial=first - 1))
+    return days[inside], levels[inside]
+
+
+def _part(frame: Frame, first: int, until: int) -> Plot:
+    return Plot(frame, first, max(until, first + SHORTEST_DAYS), until)
 
 
 def _plot(frame: Frame, series: Series, marks: Sequence[Mark], until: int) -> Plot:
