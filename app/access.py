@@ -43,6 +43,8 @@ class Diary:
     next_visit_on: date | None
     dystonias: tuple[str, ...]
     is_example: bool
+    emergency_phone: str | None
+    clinic_phone: str | None
 
     def may(self, needed: Right) -> bool:
         """Whether the reader has this right."""
@@ -97,6 +99,8 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
         next_visit_on=patient.next_visit_on,
         dystonias=tuple(patient.dystonias),
         is_example=patient.is_example,
+        emergency_phone=patient.emergency_phone,
+        clinic_phone=patient.clinic_phone,
     )
     diary.require(needed)
     return diary

@@ -31,6 +31,7 @@ OUR_TYPES = {
 }
 
 DEFAULTS: dict[str, Any] = {
+    "EMERGENCY_NUMBER": None,  # words without a number, unless the server or the person says one
     "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
     "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
     "MAX_FORM_PARTS": 2000,
@@ -110,6 +111,7 @@ def from_environment() -> dict[str, Any]:
             "TRUSTED_HOSTS is not set. Mails carry links to the host that a request names; "
             "set the hosts this server has, such as TRUSTED_HOSTS='diary.example.org'."
         )
+    settings["EMERGENCY_NUMBER"] = os.environ.get("EMERGENCY_NUMBER", "").strip() or None
     if url := os.environ.get("RATELIMIT_STORAGE_URI"):
         settings["RATELIMIT_STORAGE_URI"] = url
     return settings

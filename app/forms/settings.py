@@ -1,5 +1,6 @@
 """How the diary looks and is judged."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +16,8 @@ from app.forms.start import timezone_choices
 from app.services.symptoms import Followed
 
 TOGETHER = "all"
+LONGEST_PHONE = 24
+PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]+")
 
 
 class DisplayForm(DiaryForm):
@@ -41,6 +44,22 @@ class LeaveForm(DiaryForm):
         """Nothing is erased by a slip."""
         if not field.data:
             raise StopValidation(_("Tick the box first, then press Erase"))
+
+
+class Phone(Text):
+    """A telephone number as people write it."""
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data and not PHONE.fullmatch(self.data):
+            raise StopValidation(_("Enter a telephone number, such as 112 or +49 30 555 0100"))
+
+
+class PhonesForm(DiaryForm):
+    """Whom the safety message offers to call."""
+
+    emergency = Phone(_l("The emergency number where you live"), most=LONGEST_PHONE)
+    clinic = Phone(_l("Your injection clinic"), most=LONGEST_PHONE)
 
 
 class DiarySettingsForm(DiaryForm):

@@ -6,6 +6,7 @@ from app.models.diary_day import DiaryDay, DiaryDayVersion
 from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
 from app.models.patient import KeptAnswer, Patient, Symptom, Upload
 from app.models.plan import Goal, Outcome, Question
+from app.models.safety import SafetyFlag
 from app.models.share import Right, Share
 from app.models.treatment import (
     GUIDANCES,
@@ -35,6 +36,7 @@ __all__ = [
     "Question",
     "Right",
     "Role",
+    "SafetyFlag",
     "Share",
     "Side",
     "SignIn",

@@ -34,6 +34,7 @@ class Act(StrEnum):
     QUESTION_REVISED = "question_revised"
     QUESTION_REMOVED = "question_removed"
     VISIT_SET = "visit_set"
+    SAFETY_MESSAGE_READ = "safety_message_read"
     FILE_IMPORTED = "file_imported"
     DIARY_EXPORTED = "diary_exported"
     DIARY_VISITED = "diary_visited"

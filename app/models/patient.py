@@ -14,6 +14,7 @@ class Patient(Model):
     """One diary and the person who keeps it.
 
     next_visit_at: the time of day where the patient lives, as HH:MM.
+    emergency_phone, clinic_phone: whom to call, as the safety message offers it.
     """
 
     __tablename__ = "patient"
@@ -31,6 +32,8 @@ class Patient(Model):
     next_visit_on: Mapped[date | None]
     next_visit_at: Mapped[str | None] = mapped_column(sa.String(5))
     next_visit_place: Mapped[str | None] = mapped_column(sa.String(120))
+    emergency_phone: Mapped[str | None] = mapped_column(sa.String(24))
+    clinic_phone: Mapped[str | None] = mapped_column(sa.String(24))
 
     __table_args__ = (
         sa.CheckConstraint("threshold BETWEEN 50 AND 300", name="threshold_in_range"),

@@ -134,6 +134,14 @@ def change_settings(
     commit(diary, Act.SETTINGS_CHANGED)
 
 
+def change_phones(diary: Diary, emergency: str | None, clinic: str | None) -> None:
+    """Save whom the safety message offers to call. For the owner."""
+    diary.require(Right.OWN)
+    patient = db.session.get_one(Patient, diary.patient_id)
+    patient.emergency_phone, patient.clinic_phone = emergency, clinic
+    commit(diary, Act.SETTINGS_CHANGED)
+
+
 def choose_theme(account_id: UUID, theme: str | None) -> None:
     """Save how the pages look for this account. None follows the device."""
     db.session.execute(sa.update(User).where(User.id == account_id).values(theme=theme))

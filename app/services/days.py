@@ -13,6 +13,7 @@ from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, DiaryDay, DiaryDayVersion
 from app.services.audit import actor_of, commit
+from app.services.safety import raise_flags
 
 __all__ = [
     "FIRST_DAY",
@@ -117,6 +118,7 @@ def rate_day(diary: Diary, day: date, draft: DayDraft, seen_version: int | None)
     if (stored.version if stored else None) != seen_version:
         raise StaleEdit
     write_day(diary, day, stored, ratings, note, entered_at=clock.now())
+    raise_flags(diary, day, ratings)
     commit(diary, Act.DAY_RATED, day)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app import clock
 from app.access import Right, open_diary
 from app.analysis.notation import write_ratings
+from app.catalogue.dystonias import side_effects_near
 from app.models import Act
 from app.services.accounts import (
     DiaryDraft,
@@ -86,7 +87,7 @@ def _begin_jonas(account_id: UUID) -> None:
     draft = DiaryDraft(
         timezone=TIMEZONE,
         dystonias=("blepharospasm",),
-        symptoms=JONAS_SYMPTOMS,
+        symptoms=(*JONAS_SYMPTOMS, *side_effects_near(["blepharospasm"])),
         treated_on=today - timedelta(days=JONAS_TREATED_DAYS_AGO),
         name="Jonas",
     )

@@ -12,6 +12,7 @@ from app.access import Right
 from app.catalogue import dystonias
 from app.sentences import answers, differences, numbers, verdicts
 from app.sentences import events as said_of
+from app.sentences import safety as care
 from app.sentences.treatments import (
     guidance,
     injected_name,
@@ -35,11 +36,13 @@ from app.views import (
     settings,
     start,
 )
+from app.views.safety import flags_for_reader
 
 __all__ = ["accounts", "init_app"]
 
 HERE = {
     "days": "today",
+    "safety": "today",
     "progress": "answer",
     "treatments": "injections",
     "events": "injections",
@@ -89,6 +92,8 @@ def init_app(app: Flask) -> None:
         numbers=numbers,
         differences=differences,
         said_of=said_of,
+        safety=care,
+        flags_for_reader=flags_for_reader,
     )
 
 

@@ -18,10 +18,11 @@ from app.services.days import (
     list_rated,
     rate_day,
 )
+from app.services.safety import list_flags
 from app.services.side_effects import list_asked
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
-from app.views import calendar, pictures
+from app.views import calendar, pictures, safety
 
 bp = Blueprint("days", __name__, url_prefix="/days")
 
@@ -59,6 +60,8 @@ def day(day: date) -> ResponseReturnValue:
         day=day,
         symptoms=symptoms,
         side_effects=side_effects,
+        care=safety.under_rows(day, [*symptoms, *side_effects]),
+        unread=safety.unread() if day == g.diary.today else [],
         week=calendar.week(g.diary, day, days),
         days_since=days_since,
         rated=len({each.number for each in symptoms} & form.ratings().keys()),
@@ -80,6 +83,8 @@ def saved(day: date) -> ResponseReturnValue:
         day=day,
         stored=stored,
         said=_said([s for s in symptoms if not s.is_side_effect], stored.ratings),
+        flags=list_flags(g.diary, day),
+        support=safety.wants_support(symptoms, stored.ratings),
         side_effects=_said([s for s in symptoms if s.is_side_effect], stored.ratings),
         picture=pictures.recent(
             latest, g.diary.today, without={s.number for s in symptoms if s.is_side_effect}

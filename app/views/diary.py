@@ -18,6 +18,7 @@ from app.views import (
     exports,
     imports,
     progress,
+    safety,
     sharing,
     treatment_history,
     treatments,
@@ -28,6 +29,7 @@ from app.views.errors import signed_out_page
 PREFIX = "/diary/<uuid:patient_id>"
 ROOMS = (
     days,
+    safety,
     treatments,
     treatment_history,
     doses,

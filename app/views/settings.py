@@ -9,10 +9,16 @@ from flask_login import current_user, login_required
 from flask_security import logout_user
 
 from app.access import Diary, Right, open_diary
-from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm, LeaveForm
+from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm, LeaveForm, PhonesForm
 from app.forms.start import SymptomsForm, choices_for
 from app.services import sign_ins
-from app.services.accounts import change_settings, choose_theme, erase_account, has_diary
+from app.services.accounts import (
+    change_phones,
+    change_settings,
+    choose_theme,
+    erase_account,
+    has_diary,
+)
 from app.services.symptoms import follow, list_symptoms
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
@@ -78,6 +84,20 @@ def symptoms() -> ResponseReturnValue:
         flash(_("Saved"))
         return redirect(url_for(".index"))
     page = render_template("settings/symptoms.html", form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/phones", methods=["GET", "POST"])
+@login_required
+def phones() -> ResponseReturnValue:
+    """Whom to call when something is wrong."""
+    own = _own_diary()
+    form = PhonesForm(data={"emergency": own.emergency_phone, "clinic": own.clinic_phone})
+    if form.validate_on_submit():
+        change_phones(own, form.emergency.data or None, form.clinic.data or None)
+        flash(_("Saved"))
+        return redirect(url_for(".index"))
+    page = render_template("settings/phones.html", form=form)
     return page, 422 if form.errors else 200
 
 

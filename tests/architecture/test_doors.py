@@ -48,6 +48,7 @@ SIGNED_IN = {
     "patients.index",
     "settings.diary",
     "settings.leave",
+    "settings.phones",
     "settings.symptoms",
     "settings.end_sign_in",
     "settings.end_others",

@@ -19,8 +19,8 @@ Queries = Callable[[], AbstractContextManager[list[str]]]
 
 # One statement loads the account with its sign-in, one opens the diary; the rest is the page.
 PAGES = {
-    "today's form": ("days/{today}", 5),
-    "saved": ("days/{today}/saved", 5),
+    "today's form": ("days/{today}", 6),
+    "saved": ("days/{today}/saved", 6),
     "answer": ("answer", 8),
     "treatment": ("treatments/{treatment}", 11),
     "injections": ("treatments/", 4),
