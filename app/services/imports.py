@@ -1,13 +1,16 @@
 """Bringing files in: what they would change, and saving that, all or nothing."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 from app import clock
 from app.access import Diary, Right
+from app.extensions import db
 from app.services.audit import Act, commit, hold
 from app.services.csv_reading import Kind, ParsedFile, Problem, read_file
 from app.services.day_batches import list_day_rows, write_days
 from app.services.import_plan import Plan, Preview, Stored, make_plan
+from app.services.safety import raise_flags
 from app.services.symptoms import add_symptoms, number_labels
 from app.services.treatments import add_treatment, list_treatments, rewrite_treatment
 
@@ -21,6 +24,8 @@ __all__ = [
     "read_file",
     "save_import",
 ]
+
+FRESH = timedelta(days=14)  # ratings of a file that are older raise no safety message
 
 
 _OF_TREATMENTS = {Kind.INJECTIONS, Kind.TREATMENTS}
@@ -55,6 +60,10 @@ def save_import(diary: Diary, *files: ParsedFile) -> Preview:
             add_treatment(diary, draft, uuid4())
         else:
             rewrite_treatment(diary, treatment, draft)
+    db.session.flush()
+    for row in (*plan.new_days, *plan.changed_days):
+        if diary.today - row.day < FRESH:
+            raise_flags(diary, row.day, row.ratings)
     commit(diary, Act.FILE_IMPORTED)
     return plan.preview
 

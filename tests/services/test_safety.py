@@ -1,5 +1,6 @@
 """Safety messages: what raises them, when they were read, what takes them back."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from app.access import Diary, Right
 from app.catalogue.red_flags import Area
 from app.errors import NotAllowed
+from app.exports.spreadsheet import write_ratings
 from app.models import Side
 from app.services.audit import list_events
 from app.services.days import DayDraft, find_day, rate_day
+from app.services.imports import read_file, save_import
 from app.services.safety import (
     injected_before,
     list_flagged,
@@ -162,3 +165,26 @@ def test_a_clinician_sees_pressing_flags_of_the_last_four_weeks(diary: Diary) ->
 
     found = list_flagged([diary])[diary.patient_id]
     assert [(TODAY - flag.day).days for flag in found] == [0, 28]
+
+
+def test_a_file_raises_the_flags_of_its_last_two_weeks(diary: Diary) -> None:
+    days = [TODAY - timedelta(days=ago) for ago in (0, 13, 14)]
+    rows = "".join(f"{day},Trouble swallowing,6\n{day},head_turn,9\n" for day in days)
+    save_import(diary, read_file(f"day,symptom,severity\n{rows}".encode(), "r.csv"))
+
+    assert [len(raised(diary, day)) for day in days] == [1, 1, 0]
+
+
+def test_side_effects_come_and_go_by_code_and_by_label(diary: Diary) -> None:
+    text = f"day,swallowing,Dry mouth\n{TODAY},2,7\n"
+    preview = save_import(diary, read_file(text.encode(), "r.csv"))
+    assert preview.new_symptoms == ("Dry mouth",)
+
+    out = io.StringIO()
+    write_ratings(diary, out)
+    assert f"{TODAY},Trouble swallowing,2," in out.getvalue()
+    assert f"{TODAY},Dry mouth,7," in out.getvalue()
+    added = next(each for each in list_symptoms(diary) if each.code == "dry_mouth")
+    assert added.is_side_effect
+    again = save_import(diary, read_file(out.getvalue().encode(), "r.csv"))
+    assert not again.changes
