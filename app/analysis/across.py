@@ -71,10 +71,14 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class Slope:
-    """The change of the benefit from one treatment to the next, above 0 when it shrinks."""
+    """The change of the benefit from one treatment to the next, above 0 when it shrinks.
+
+    ends: the line at the first and at the last treatment that counts. Both None for TOO_FEW.
+    """
 
     direction: Direction
     slope: Range | None
+    ends: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -174,9 +178,10 @@ def trend_of(changes: Sequence[Change], threshold: float) -> Slope:
     if size < FEWEST_FOR_TREND:
         return Slope(Direction.TOO_FEW, None)
     d, v = _columns(changes)
-    slope, reach = line_through(np.arange(size, dtype=np.float64), d, v)
+    slope, reach, fitted = line_through(np.arange(size, dtype=np.float64), d, v)
     found = Range(slope, slope - reach, slope + reach)
-    return Slope(_direction(found, (size - 1) * slope, threshold), found)
+    ends = float(fitted[0]), float(fitted[-1])
+    return Slope(_direction(found, (size - 1) * slope, threshold), found, ends)
 
 
 def loss_of_response(changes: Sequence[Change]) -> Loss | None:

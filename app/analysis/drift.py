@@ -61,7 +61,7 @@ def _drift(measured: Measurement, those: IntArray, threshold: float) -> Drift:
     span = float(years[-1] - years[0]) if size else 0.0
     if size < FEWEST_LEVELS or span < 1:
         return Drift(DriftDirection.TOO_FEW, None, size, span)
-    slope, reach = line_through(years - years[0], levels.mean, levels.variance)
+    slope, reach, _ = line_through(years - years[0], levels.mean, levels.variance)
     per_year = Range(slope, slope - reach, slope + reach)
     return Drift(_direction(per_year, span, threshold), per_year, size, span)
 

@@ -10,10 +10,14 @@ from app.analysis.interval import t_quantile
 
 
 class Line(NamedTuple):
-    """The slope of a line, and how far its interval of 95 % reaches to either side."""
+    """The slope of a line, and how far its interval of 95 % reaches to either side.
+
+    fitted: shape (n,), the line at each x.
+    """
 
     slope: float
     reach: float
+    fitted: FloatArray
 
 
 def line_through(x: FloatArray, y: FloatArray, variance: FloatArray) -> Line:
@@ -28,7 +32,7 @@ def line_through(x: FloatArray, y: FloatArray, variance: FloatArray) -> Line:
     weights = 1 / (shared + variance)
     slope, residual, unit = _weighted(x, y, weights)
     se = math.sqrt(float(weights @ residual**2) / (size - 2) * unit)
-    return Line(slope, t_quantile(size - 2) * se)
+    return Line(slope, t_quantile(size - 2) * se, y - residual)
 
 
 def _weighted(x: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[float, FloatArray, float]:

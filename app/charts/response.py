@@ -1,6 +1,8 @@
 """The usual course after an injection: when it starts, is strongest, and is half worn off."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 
@@ -48,6 +50,17 @@ class Response:
     strongest: Turn | None = None
     half_gone: Turn | None = None
     visit: int | None = None
+
+    @classmethod
+    def of(
+        cls,
+        before: float,
+        rows: tuple[Sequence[float | None], Sequence[float | None], Sequence[float | None]],
+        **named: Any,
+    ) -> Self:
+        """The same from plain rows of change, lower and upper; None where a day is unknown."""
+        change, lower, upper = (np.array(row, dtype=np.float64) for row in rows)
+        return cls(before, change, lower, upper, **named)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """One symptom after one treatment: beside what it is held, the first weeks, and the last ones."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -11,9 +11,9 @@ from app.analysis.judgement import Reason, Verdict
 from app.analysis.phases import EarlyWeeks, LateWeeks
 from app.analysis.references import LongTerm
 from app.analysis.windows import Phase
-from app.sentences.numbers import days, points, signed
+from app.sentences.numbers import average, days, points, signed
 from app.sentences.verdicts import word_of
-from app.services.answer_parts import Course, Held, Line
+from app.services.answer_parts import Compared, Course, Held, Judged, Line
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,51 @@ def usual(course: Course) -> str:
         ),
     }[found.usual]
     return f"{expected} {stands}"
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The averages of the same weeks: of this treatment, and from least to most of the others."""
+
+    weeks: str
+    this: str
+    others: str
+
+
+def beside(course: Course, others: Sequence[Judged], symptom: int) -> list[Beside]:
+    """Each stretch of weeks that is compared, for this treatment and for the others."""
+    return [
+        Beside(
+            weeks,
+            average(of(course).mean, of(course).days, of(course).recalled),
+            _least_to_most([of(each.courses[symptom]).mean for each in others]),
+        )
+        for weeks, of in _stretches()
+    ]
+
+
+def _stretches() -> list[tuple[str, Callable[[Course], Compared]]]:
+    return [
+        (_("Before"), lambda course: course.peak.before),
+        (_("Weeks 1 and 2"), lambda course: course.early.after),
+        (_("Weeks 4 to 7"), lambda course: course.peak.after),
+        (_("Weeks 9 to 12"), lambda course: course.late.after),
+    ]
+
+
+def _least_to_most(means: list[float | None]) -> str:
+    known = sorted(mean for mean in means if mean is not None)
+    if not known:
+        return str(_("no ratings"))
+    told = {"low": points(known[0]), "high": points(known[-1]), "count": len(known)}
+    return str(
+        ngettext(
+            "%(low)s (after %(num)s treatment)",
+            "%(low)s to %(high)s (after %(num)s treatments)",
+            len(known),
+            **told,
+        )
+    )
 
 
 def likely(said: Line | Held) -> str:

@@ -48,6 +48,13 @@ def dated_span(first: date, last: date) -> str:
     return str(_("%(first)s to %(last)s", first=begin, last=long_day(last)))
 
 
+def average(mean: float | None, rated: int, recalled: int) -> str:
+    """An average and the days it is made from."""
+    if mean is None:
+        return str(_("no ratings"))
+    return f"{points(mean)} ({rated_days(rated, recalled)})"
+
+
 def rated_days(count: int, recalled: int) -> str:
     """How many days a number rests on, and how many of them were entered late."""
     if not recalled:

@@ -14,8 +14,10 @@ from app.analysis.across import (
 from app.analysis.curve import Turn, Wave
 from app.analysis.drift import DriftDirection
 from app.analysis.forecast import Forecast
+from app.analysis.judgement import Verdict
 from app.sentences.numbers import days, long_day, points, short_day, signed
 from app.services.answer_parts import Response, Whole
+from app.services.progress import Answer
 
 
 def typical(whole: Whole) -> str:
@@ -60,6 +62,46 @@ def typical(whole: Whole) -> str:
             **told,
         )
     )
+
+
+def lined_up(answer: Answer, symptom: int) -> str:
+    """What the lines of all treatments show."""
+    shown = _(
+        "Each line begins up to 3 weeks before an injection. "
+        "Grey marks the weeks that are compared."
+    )
+    said = [
+        (Verdict.WORSE, _("worse after %(numbers)s")),
+        (Verdict.BETTER, _("better after %(numbers)s")),
+        (Verdict.UNCHANGED, _("no meaningful change after %(numbers)s")),
+        (Verdict.UNCLEAR, _("unclear after %(numbers)s")),
+    ]
+    told = []
+    for verdict, words in said:
+        found = [n.number for n in answer.treatments if n.lines[symptom].verdict is verdict]
+        if found:
+            told.append(words.replace("%(numbers)s", _numbered(found)))
+    if not told:
+        return str(shown)
+    counted = "; ".join(told)
+    return f"{shown} {counted[:1].upper()}{counted[1:]}."
+
+
+def weekly(found: Response) -> list[tuple[int, str, str, str]]:
+    """(day, change, lower, upper) of the curve at the end of each week that is known."""
+    rows = zip(found.change, found.lower, found.upper, strict=True)
+    return [
+        (day, signed(change), signed(max(-10, low)), signed(min(10, high)))
+        for day, (change, low, high) in enumerate(rows, 1)
+        if day % 7 == 0 and change is not None and low is not None and high is not None
+    ]
+
+
+def _numbered(numbers: list[int]) -> str:
+    if len(numbers) == 1:
+        return str(_("treatment %(number)s", number=numbers[0]))
+    first = ", ".join(map(str, numbers[:-1]))
+    return str(_("treatments %(first)s and %(last)s", first=first, last=numbers[-1]))
 
 
 def trend(whole: Whole) -> str:

@@ -10,7 +10,7 @@ from app.analysis.alarm import is_any_worse
 from app.analysis.packed import unpack
 from app.analysis.series import Series, together
 from app.analysis.side_effects import Noticed, notice
-from app.analysis.study import Study, study
+from app.analysis.study import Study, study_all
 from app.errors import NotFound
 from app.services.answer_parts import TOGETHER, Judged, Line, Whole, WorkedOut
 from app.services.days import list_rated
@@ -74,10 +74,7 @@ def work_out(diary: Diary, symptoms: Sequence[Followed], as_of: date) -> WorkedO
     series = list_series(diary, symptoms)
     sessions = sorted({day.toordinal() for _id, day in visits})
     threshold, today = float(diary.threshold), as_of.toordinal()
-    studies = {
-        number: study(one, sessions, threshold=threshold, today=today)
-        for number, one in series.items()
-    }
+    studies = study_all(series, sessions, threshold=threshold, today=today)
     noticed = {
         number: notice(series[number], sessions, threshold=threshold, today=today)
         for number in sorted(_side_effects(symptoms) & series.keys())

@@ -28,8 +28,12 @@ def timeline(
     name: str,
     until: date,
     events: Sequence[DiaryEvent] = (),
+    first: date | None = None,
 ) -> Markup:
-    """The whole diary of one symptom with its treatments and verdicts, and what else happened."""
+    """The diary of one symptom with its treatments and verdicts, and what else happened.
+
+    first: the first day to show, None for all of the diary.
+    """
     marks = [
         charts.Mark(
             number=treatment.number,
@@ -40,7 +44,7 @@ def timeline(
         )
         for treatment in answer.treatments
     ]
-    title = _("%(name)s, 0 to 10, over the whole diary", name=name)
+    title = _("%(name)s, 0 to 10, over the days of the diary", name=name)
     description = _(
         "%(days)s rated, %(count)s treatments. The table below has the numbers.",
         days=days(len(series)),
@@ -53,7 +57,7 @@ def timeline(
             len(events),
         )
         description = f"{description} {noted}"
-    return _timeline(series, marks, (title, description), until, events)
+    return _timeline(series, marks, (title, description), until, events, first)
 
 
 def one_treatment(
@@ -79,15 +83,15 @@ def number_line(line: Line) -> Markup | None:
         most=_("10 worst"),
     )
     likely = None if line.low is None or line.high is None else (line.low, line.high)
-    before, after = _on_scale(line.before.mean), _on_scale(line.after.mean)
+    before, after = on_scale(line.before.mean), on_scale(line.after.mean)
     drawn = charts.number_line(before, after, likely, line.verdict, words, "numberline")
     return Markup(drawn)  # noqa: S704
 
 
 def spark(treatment: Judged, line: Line, series: Series) -> Markup:
     """A small line of one treatment, beside its words."""
-    before = None if line.before.mean is None else _on_scale(line.before.mean)
-    drawn = charts.spark(_drawable(series), treatment.last_on.toordinal(), before, line.verdict)
+    before = None if line.before.mean is None else on_scale(line.before.mean)
+    drawn = charts.spark(drawable(series), treatment.last_on.toordinal(), before, line.verdict)
     return Markup(drawn)  # noqa: S704
 
 
@@ -109,9 +113,9 @@ def recent(
         first=format_date(first, "d MMM"),
         last=_("today"),
         no_ratings=_("no ratings"),
-        decimal_mark=_decimal_mark(),
+        decimal_mark=decimal_mark(),
     )
-    return Markup(charts.recent(_drawable(series), today.toordinal(), words, "recent"))  # noqa: S704
+    return Markup(charts.recent(drawable(series), today.toordinal(), words, "recent"))  # noqa: S704
 
 
 def _timeline(
@@ -120,6 +124,7 @@ def _timeline(
     named: tuple[str, str],
     until: date,
     events: Sequence[DiaryEvent] = (),
+    first: date | None = None,
 ) -> Markup:
     title, description = named
     words = charts.TimelineWords(
@@ -127,26 +132,35 @@ def _timeline(
         description=description,
         no_ratings=_("no ratings"),
         months=[format_date(date(2024, month, 1), "LLL") for month in MONTHS],
-        decimal_mark=_decimal_mark(),
+        decimal_mark=decimal_mark(),
     )
     happenings = [
         charts.Happening(event.day.toordinal(), (event.until or event.day).toordinal())
         for event in events
     ]
     drawn = charts.timeline(
-        _drawable(series), marks, words, "timeline", until.toordinal(), happenings
+        drawable(series),
+        marks,
+        words,
+        "timeline",
+        until.toordinal(),
+        happenings,
+        first.toordinal() if first else None,
     )
     return Markup(drawn)  # noqa: S704 - the charts escape every word
 
 
-def _drawable(series: Series) -> charts.Series:
+def drawable(series: Series) -> charts.Series:
+    """The series as charts take it."""
     return charts.Series.of(series.day, series.rating, series.recalled)
 
 
-def _on_scale(level: float) -> float:
+def on_scale(level: float) -> float:
+    """A level as it can be drawn: several symptoms together can lie a little outside."""
     return min(10.0, max(0.0, level))
 
 
-def _decimal_mark() -> str:
+def decimal_mark() -> str:
+    """What parts whole points from tenths, in the language of the page."""
     locale = get_locale()
     return locale.number_symbols["latn"]["decimal"] if locale else "."

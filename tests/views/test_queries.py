@@ -22,7 +22,7 @@ PAGES = {
     "today's form": ("days/{today}", 6),
     "saved": ("days/{today}/saved", 6),
     "answer": ("answer", 8),
-    "treatment": ("treatments/{treatment}", 11),
+    "treatment": ("treatments/{treatment}", 12),
     "injections": ("treatments/", 4),
     "month": ("days/", 4),
     "events": ("events/", 3),

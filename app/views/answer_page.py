@@ -1,0 +1,97 @@
+"""What the page of the answer shows, part by part."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from app.access import Diary
+from app.analysis.forecast import Forecast, forecast, wear_offs_of
+from app.analysis.periods import periods
+from app.analysis.series import Series
+from app.sentences import wholes
+from app.sentences.answers import symptom_name
+from app.services.events import DiaryEvent
+from app.services.progress import Answer
+from app.services.treatments import Treatment
+from app.views import answer_pictures, pictures
+from app.views.shown_period import Period, period_asked_for, periods_to_choose
+from app.views.shown_symptoms import shown_of
+
+Parts = dict[str, Any]
+
+
+def head(answer: Answer, symptom: int, treatments: Sequence[Treatment]) -> Parts:
+    """The answer itself, and the treatments it is about."""
+    by_id = {each.id: each for each in treatments}
+    return {
+        "answer": answer,
+        "symptom": symptom,
+        "name": symptom_name(answer, symptom),
+        "shown": shown_of(answer),
+        "visits": {n.number: [by_id[id_] for id_ in n.ids] for n in answer.treatments},
+    }
+
+
+def timeline(
+    diary: Diary, answer: Answer, symptom: int, series: Series, events: Sequence[DiaryEvent]
+) -> Parts:
+    """The days of the diary, or the part of them that was asked for."""
+    begin = date.fromordinal(int(series.day[0])) if len(series) else None
+    choices = periods_to_choose(begin, diary.today)
+    period = period_asked_for(choices, begin, diary.today)
+    name = symptom_name(answer, symptom)
+    return {
+        "rated": len(series),
+        "timeline": pictures.timeline(
+            answer, series, symptom, name, diary.today, events, period.first
+        ),
+        "pick": answer_pictures.pick(series, diary.today, period.first),
+        "period": period,
+        "choices": choices,
+        "happened": events,
+        "rows": periods(_part(series, period)),
+        "sparks": {
+            n.number: pictures.spark(n, n.lines[symptom], series) for n in answer.treatments
+        },
+    }
+
+
+def all_together(diary: Diary, answer: Answer, symptom: int, series: Series) -> Parts:
+    """What all treatments say together; without one nothing."""
+    whole = answer.wholes.get(symptom)
+    if whole is None:
+        return {"whole": None}
+    name = symptom_name(answer, symptom)
+    return {
+        "whole": whole,
+        "wholes": wholes,
+        "foretold": _foretold(diary, answer, symptom),
+        "waves": [(n.number, n.treated_on, n.courses[symptom].wave) for n in answer.treatments],
+        "lined_up": answer_pictures.lined_up(answer, symptom, series, name),
+        "changes": answer_pictures.changes(answer, symptom, whole, name),
+        "response": answer_pictures.response(whole.response, name, _days_to_visit(diary, answer))
+        if whole.response
+        else None,
+    }
+
+
+def _part(series: Series, period: Period) -> Series:
+    if period.first is None or not len(series):
+        return series
+    return series.between(period.first.toordinal(), int(series.day[-1]))
+
+
+def _foretold(diary: Diary, answer: Answer, symptom: int) -> Forecast | None:
+    """When the current treatment is to be expected to wear off, by the ones before it."""
+    *earlier, current = answer.treatments
+    return forecast(
+        wear_offs_of([treatment.courses[symptom].wave for treatment in earlier]),
+        current.last_on.toordinal(),
+        diary.next_visit_on.toordinal() if diary.next_visit_on else None,
+    )
+
+
+def _days_to_visit(diary: Diary, answer: Answer) -> int | None:
+    """From the last injection to the next visit, None where none is planned after it."""
+    visit, last = diary.next_visit_on, answer.treatments[-1].last_on
+    return (visit - last).days if visit and visit > last else None

@@ -1,0 +1,46 @@
+"""Which part of a long diary the timeline shows, chosen by a link."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import abort, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+ALL = "all"
+YEAR_DAYS = 365
+YEARS = (1, 2, 5)
+SHORT_YEARS = 3  # a diary that is not longer is shown whole
+SHOWN_YEARS = 2  # of a longer one, unless asked for more
+
+
+@dataclass(frozen=True)
+class Period:
+    """A part to choose. key: its name in the address. first: None for all of the diary."""
+
+    key: str
+    label: str
+    first: date | None
+
+
+def periods_to_choose(begin: date | None, today: date) -> list[Period]:
+    """The parts that are shorter than the diary, and all of it; none where nothing is shorter."""
+    shorter = [
+        Period(str(years), ngettext("%(num)s year", "%(num)s years", years), first)
+        for years in YEARS
+        if begin is not None and (first := today - timedelta(days=years * YEAR_DAYS)) > begin
+    ]
+    return [*shorter, Period(ALL, _("Everything"), None)] if shorter else []
+
+
+def period_asked_for(choices: list[Period], begin: date | None, today: date) -> Period:
+    """The part in the address, else what a diary of this length is shown as. 404 for no such."""
+    key = request.args.get("period", "")
+    if not choices and key in {"", ALL}:
+        return Period(ALL, "", None)
+    if not key:
+        assert begin is not None
+        is_short = (today - begin).days <= SHORT_YEARS * YEAR_DAYS
+        key = ALL if is_short else str(SHOWN_YEARS)
+    known = {choice.key: choice for choice in choices}
+    return known[key] if key in known else abort(404)
