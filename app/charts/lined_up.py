@@ -22,7 +22,7 @@ from app.charts.room import Room, draw_lead, size_of
 from app.charts.smoothing import local_average
 from app.charts.svg import Node, add, chart, picture
 
-WIDE = Frame("w", 560, 404, left=34, right=548, top=40, bottom=352, text=15)
+WIDE = Frame("w", 560, 404, left=34, right=548, top=40, bottom=352, text=17)
 NARROW = Frame("n", 360, 352, left=32, right=348, top=40, bottom=294, text=17)
 MOST_NAMED = 12  # of more treatments only the last few are named
 LAST_NAMED = 6

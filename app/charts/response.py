@@ -13,7 +13,7 @@ from app.charts.frame import TOP_RATING, Frame, Plot, draw_scale, runs
 from app.charts.room import Room, Words, draw_lead, size_of
 from app.charts.svg import Node, Point, add, chart, curve, picture, stamps
 
-WIDE = Frame("w", 560, 404, left=34, right=548, top=40, bottom=352, text=15)
+WIDE = Frame("w", 560, 404, left=34, right=548, top=40, bottom=352, text=17)
 NARROW = Frame("n", 360, 352, left=32, right=348, top=40, bottom=294, text=17)
 LAST_DAY = 112
 LIKED_LEVEL_DAY = 42  # where the words of the level before are looked for first

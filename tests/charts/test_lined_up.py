@@ -122,7 +122,7 @@ def test_of_forty_treatments_the_last_six_are_named():
 def test_words_keep_clear_of_lines_words_and_edges(count, share, seed):
     given = courses(count)
 
-    for svg, size in zip(draw(a_diary(given, share, seed=seed), given), (15, 17), strict=True):
+    for svg, size in zip(draw(a_diary(given, share, seed=seed), given), (17, 17), strict=True):
         assert collisions(svg, size) == []
         assert off_sheet(svg, size) == []
         if share == 1 or count < 12:
@@ -137,7 +137,7 @@ def test_equal_lines_are_still_named_beside_them(level, count):
     days = np.arange(START, given[-1].until + 1)
 
     for svg, size in zip(
-        draw(Series.of(days, np.full(days.size, level)), given), (15, 17), strict=True
+        draw(Series.of(days, np.full(days.size, level)), given), (17, 17), strict=True
     ):
         assert collisions(svg, size) == []
         assert off_sheet(svg, size) == []

@@ -95,14 +95,14 @@ def test_words_keep_clear_of_words_and_edges(before, scale, days, visit):
     turns = [Turn(day, max(day - 5, 1), day + 20) for day in days]
     response = Response(before, change, change - 1, change + 1, *turns, visit)
 
-    for svg, size in zip(draw(response), (15, 17), strict=True):
+    for svg, size in zip(draw(response), (17, 17), strict=True):
         assert collisions(svg, size) == []
         assert off_sheet(svg, size) == []
 
 
 @pytest.mark.parametrize("before", [3.0, 5.2])
 def test_words_of_a_usual_curve_keep_clear_of_its_lines(before):
-    for svg, size in zip(draw(replace(USUAL, before=before, visit=91)), (15, 17), strict=True):
+    for svg, size in zip(draw(replace(USUAL, before=before, visit=91)), (17, 17), strict=True):
         assert crossed(svg, size, "line", "before", "range", "visit") == []
 
 
