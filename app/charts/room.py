@@ -19,6 +19,7 @@ OTHER_SIDE = 80.0
 HALO = 4
 BOLD = 1.1  # how much wider bold words may be
 SHORTEST_LEAD = 12
+MOST_POINTS = 60  # of a label's points so many are tried
 ASIDE = (0.0, -0.22, 0.22, -0.45, 0.45)  # of its width, so far beside its line a label may stand
 
 Grid = NDArray[np.int64]
@@ -97,6 +98,7 @@ class Room:
         f, (width, height) = self.frame, size
         away = np.arange(height // 2 + 5, f.bottom - f.top, 4)
         named = np.array(points, np.int64).reshape(-1, 2)
+        named = named[:: len(named) // MOST_POINTS + 1]
         aside = (width * np.array(ASIDE)).astype(np.int64)
         shape = (len(named), aside.size, 2 * away.size)
         x = np.broadcast_to((named[:, :1] + aside)[:, :, None], shape)
@@ -114,7 +116,7 @@ class Room:
             steps = np.diff(corners, axis=0)
             counts = np.ceil(np.abs(steps).max(axis=1, initial=0)).astype(np.int64) + 1
             start = np.repeat(np.arange(len(steps)), counts)
-            along = np.concatenate([np.linspace(0, 1, n) for n in counts] or [np.zeros(0)])
+            along = (np.arange(start.size) - (counts.cumsum() - counts)[start]) / counts[start]
             dots = np.concatenate((corners, corners[start] + along[:, None] * steps[start]))
             columns, rows = np.rint(dots).astype(np.int64).T
             inside = (columns >= 0) & (columns < grid.shape[1]) & (rows >= 0)
