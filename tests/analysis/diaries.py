@@ -61,3 +61,55 @@ def written(kind, level, day):
         "high": level + 5,
         "steps": 2 + 5 * (day // 60 % 2),
     }.get(kind, level)
+
+
+GAPS = (7, 14, 21, 22, 23, 28, 29, 35, 42, 49, 50, 62, 63, 84, 120, 146, 147, 148, 175, 176, 300)
+UNTIL = (-1, 0, 1, 12, 13, 20, 21, 34, 47, 48, 49, 55, 56, 83, 84, 146, 147, 200)
+BEFORE = (-60, -29, -28, -27, -15, -14, -13, -7, -1, 0, 1, 25)
+
+
+def a_diary_at_the_borders(seed):
+    """Boosters, intervals, ratings and days just within and just beyond every rule."""
+    dice = random.Random(seed)
+    sessions, day = [], 0
+    for _ in range(dice.choice([1, 1, 2, 3, 4, 6])):
+        sessions += [
+            day,
+            *(day + dice.choice([1, 7, 20, 21, 22]) for _ in range(dice.choice([0, 0, 1, 2]))),
+        ]
+        day = dice.choice([day, max(sessions)]) + dice.choice([*GAPS, dice.randint(7, 62)])
+    today = max(sessions) + dice.choice(UNTIL)
+    days = range(dice.choice(BEFORE), today + 1)
+    write, keep = dice.choice(WRITERS), dice.choice(KEEPERS)
+    level, ratings = dice.uniform(0, 10), {}
+    for day in days:
+        level = 0.8 * level + 1 + dice.gauss(0, 1.5)
+        if keep(day, dice):
+            ratings[day] = float(min(10, max(0, write(day, level, dice))))
+    if dice.random() < 0.3:  # on the days of the sessions too
+        ratings |= {day: float(dice.randint(0, 10)) for day in sessions}
+    if dice.random() < 0.2:  # a session that is still to come
+        sessions.append(today + 5)
+    dice.shuffle(sessions)
+    return ratings, sessions, today
+
+
+WRITERS = (
+    lambda day, level, dice: round(level),
+    lambda day, level, dice: round(2 * level) / 2,
+    lambda day, level, dice: 4,
+    lambda day, level, dice: dice.choice([3, 4]),
+    lambda day, level, dice: round(level - 5.5),
+    lambda day, level, dice: round(level + 5.5),
+    lambda day, level, dice: day / 50,
+)
+KEEPERS = (
+    lambda day, dice: True,
+    lambda day, dice: dice.random() < 0.8,
+    lambda day, dice: dice.random() < 0.3,
+    lambda day, dice: dice.random() < 0.1,
+    lambda day, dice: dice.random() < 0.01,
+    lambda day, dice: day % 3 == 0,
+    lambda day, dice: day % 7 >= 5,
+    lambda day, dice: day // 20 % 3 > 0,
+)

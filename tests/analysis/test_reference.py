@@ -5,7 +5,7 @@ import pytest
 from app.analysis.verdict import judge
 from tests.analysis import reference
 from tests.analysis.builders import as_dict, series_of, simulated
-from tests.analysis.diaries import a_random_diary
+from tests.analysis.diaries import a_diary_at_the_borders, a_random_diary
 from tests.data.simulate_diaries import SCENARIOS, simulate
 
 NUMBERS = ("estimate", "se", "df", "lower", "upper", "mean_before", "mean_after")
@@ -35,6 +35,15 @@ def test_random_diaries(batch):
     for seed in range(50 * batch, 50 * batch + 50):
         ratings, sessions, today = a_random_diary(seed)
         agree(series_of(ratings), sessions, today, threshold=[0.5, 1.0, 2.0][seed % 3])
+
+
+@pytest.mark.parametrize(
+    "batch", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3))]
+)
+def test_diaries_at_the_borders(batch):
+    for seed in range(60 * batch, 60 * batch + 60):
+        ratings, sessions, today = a_diary_at_the_borders(seed)
+        agree(series_of(ratings), sessions, today, threshold=[0.5, 1.0, 1.5, 2.0][seed % 4])
 
 
 @pytest.mark.parametrize("scenario", sorted(set(SCENARIOS) - {"ten_years"}))

@@ -5,7 +5,7 @@ import pytest
 from app.analysis.study import study
 from tests.analysis import reference_course
 from tests.analysis.builders import as_dict, series_of, simulated
-from tests.analysis.diaries import a_random_course, a_random_diary
+from tests.analysis.diaries import a_diary_at_the_borders, a_random_course, a_random_diary
 from tests.data.simulate_diaries import SCENARIOS, simulate
 
 
@@ -91,6 +91,13 @@ def test_random_diaries(batch):
     for seed in range(25 * batch, 25 * batch + 25):
         ratings, sessions, today = a_random_diary(seed)
         agree(series_of(ratings), sessions, today, threshold=[0.5, 1.0, 2.0][seed % 3])
+
+
+@pytest.mark.parametrize("batch", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2))])
+def test_diaries_at_the_borders(batch):
+    for seed in range(30 * batch, 30 * batch + 30):
+        ratings, sessions, today = a_diary_at_the_borders(seed)
+        agree(series_of(ratings), sessions, today, threshold=[0.5, 1.0, 1.5, 2.0][seed % 4])
 
 
 @pytest.mark.slow
