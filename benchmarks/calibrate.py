@@ -186,7 +186,7 @@ def main() -> None:
                 if cells is NOTHING_CHANGED:
                     missed += beyond_target(name, trials)
             print(f"\n{title} ({diaries} diaries a line, in %)\n\n{table(head, rows)}", flush=True)
-        few = max(4, diaries // 10)
+        few = max(4, 2 * diaries // 5)
         print(f"\nOver all treatments ({few} diaries a line, in %)\n")
         print(table(["course", "said", "share"], course_rows(pool, few)))
     print("\nMore false verdicts than 2.5 % and chance explain:", "; ".join(missed) or "none")

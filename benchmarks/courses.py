@@ -7,11 +7,13 @@ from functools import partial
 import numpy as np
 
 from app.analysis.across import Direction, Usual
+from app.analysis.drift import YEAR_DAYS, DriftDirection
 from app.analysis.series import Series
 from app.analysis.study import Study, study
 from benchmarks.tables import percent
 from tests.data.simulate_diaries import Diary, Scenario, response, simulate, true_change
 
+BETWEEN = {"sd": 1.8, "level": 5.5, "peak": -2.0, "wearing_day": 42.0, "gone_day": 60.0}
 EFFECT = {"wearing_day": 56.0, "gone_day": 77.0, "sd": 1.2, "rho": 0.4}
 Check = Callable[[Diary, Study], bool | None]
 
@@ -43,9 +45,41 @@ def response_lost(_diary: Diary, found: Study) -> bool | None:
     return found.across.loss.lost if found.across.loss else None
 
 
+def drift_said(direction: DriftDirection, _diary: Diary, found: Study) -> bool | None:
+    """Whether this drift of the level is reported."""
+    if found.drift.direction is DriftDirection.TOO_FEW:
+        return None
+    return found.drift.direction is direction
+
+
+def drift_covered(diary: Diary, found: Study) -> bool | None:
+    """Whether the range of the drift holds the true one, which is in points per 84 days."""
+    per_year = found.drift.per_year
+    if per_year is None:
+        return None
+    return per_year.lower <= diary.scenario.drift * YEAR_DAYS / 84 <= per_year.upper
+
+
 def benefit_claimed(_diary: Diary, found: Study) -> bool | None:
     """Whether the curve shows a benefit."""
     return found.curve is not None and found.curve.wave is not None
+
+
+def peak_covered(diary: Diary, found: Study) -> bool | None:
+    """Whether the range of the strongest change holds the true one on that day."""
+    if found.curve is None or found.curve.wave is None:
+        return None
+    peak, true = found.curve.wave.peak, []
+    for number in found.curves:
+        judged = found.judgements[number]
+        before = judged.peak.windows[0]
+        assert before is not None
+        inside = (diary.days >= before.first) & (diary.days <= before.last)
+        that_day = diary.days == judged.last + found.curve.wave.peak_day
+        if that_day.any():
+            level = diary.expected[0, inside].mean()
+            true.append(float(diary.expected[0, that_day][0] - level))
+    return bool(peak.lower <= np.mean(true) <= peak.upper)
 
 
 def onset_covered(diary: Diary, found: Study) -> bool | None:
@@ -73,11 +107,20 @@ def _half_days(scenario: Scenario) -> tuple[int, int]:
     return first, first + int(np.argmin(there[first - 1 :]))
 
 
+DRIFT = tuple(
+    (direction.value, partial(drift_said, direction))
+    for direction in (DriftDirection.RISING, DriftDirection.FALLING)
+)
+NO_DRIFT = (
+    *((f"drift {name}, falsely", check) for name, check in DRIFT),
+    ("drift covered", drift_covered),
+)
 ALIKE: tuple[tuple[str, Check], ...] = (
     ("typical change covered", typical_covered),
     ("last treatment unusual, falsely", last_is_unusual),
     ("trend, falsely", trend_found),
     ("loss of response, falsely", response_lost),
+    ("strongest change covered", peak_covered),
     ("onset covered", onset_covered),
     ("wear-off covered", wear_off_covered),
 )
@@ -99,6 +142,26 @@ COURSES: dict[str, tuple[Scenario, tuple[tuple[str, Check], ...]]] = {
     "two failures after 7": (
         Scenario(cycles=9, peaks=(-3.0,) * 7 + (0.0,) * 2, **EFFECT),
         (("loss of response", response_lost),),
+    ),
+    **{
+        f"{cycles} without drift, every {interval} days, {rho}": (
+            Scenario(cycles=cycles, interval=interval, rho=rho, **BETWEEN),
+            NO_DRIFT,
+        )
+        for cycles, interval in ((12, 42), (12, 84))
+        for rho in (0.3, 0.5, 0.7, 0.85)
+    },
+    "12 without drift, slow spells": (
+        Scenario(cycles=12, noise="two_speed", **BETWEEN),
+        NO_DRIFT,
+    ),
+    "12 without drift, every 3rd, + error": (
+        Scenario(cycles=12, noise="arma", rho=0.85, white=0.5, every=3, missing=0.05, **BETWEEN),
+        NO_DRIFT,
+    ),
+    "12 rising 0.65 a year, 0.5": (
+        Scenario(cycles=12, drift=0.15, rho=0.5, **BETWEEN | {"sd": 1.2, "level": 4.5}),
+        (*DRIFT, ("drift covered", drift_covered)),
     ),
 }
 
