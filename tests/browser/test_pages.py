@@ -39,6 +39,7 @@ ADDRESSES = [
     ("settings", "marta", "/settings/"),
     ("settings-diary", "marta", "/settings/diary"),
     ("settings-symptoms", "marta", "/settings/symptoms"),
+    ("settings-phones", "marta", "/settings/phones"),
     ("settings-leave", "marta", "/settings/leave"),
     ("password", "marta", "/change"),
     ("today", "marta", "{me}/days/today"),
