@@ -24,10 +24,15 @@ def list_asked(
     whose last rating up to this day, within a year, is 1 or more.
     days_since: from the last injection to this day, None without one before it.
     """
-    if not side_effects or (days_since is not None and 0 <= days_since <= WINDOW_DAYS):
+    if not side_effects or is_asking_time(days_since):
         return list(side_effects)
     last = _last_ratings(diary, day)
     return [each for each in side_effects if last.get(each.number, 0) > 0]
+
+
+def is_asking_time(days_since: int | None) -> bool:
+    """Whether all side effects are asked for so many days after an injection."""
+    return days_since is not None and 0 <= days_since <= WINDOW_DAYS
 
 
 def _last_ratings(diary: Diary, day: date) -> dict[int, int]:

@@ -19,7 +19,7 @@ from app.services.days import (
     rate_day,
 )
 from app.services.safety import list_flags
-from app.services.side_effects import list_asked
+from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
 from app.views import calendar, pictures, safety
@@ -42,7 +42,8 @@ def today() -> ResponseReturnValue:
 def day(day: date) -> ResponseReturnValue:
     check_day(g.diary, day)
     days_since = _days_since_treatment(day)
-    symptoms, side_effects = _rows_of(day, days_since)
+    known = list_symptoms(g.diary, retired=True)
+    symptoms, side_effects = _rows_of(known, day, days_since)
     days = list_days(g.diary, *calendar.week_around(g.diary, day))
     stored = next((each for each in days if each.day == day), None)
     form = day_form([*symptoms, *side_effects], data=_stored_fields(stored))
@@ -60,6 +61,7 @@ def day(day: date) -> ResponseReturnValue:
         day=day,
         symptoms=symptoms,
         side_effects=side_effects,
+        offers_effects=is_asking_time(days_since) and not any(s.is_side_effect for s in known),
         care=safety.under_rows(day, [*symptoms, *side_effects]),
         unread=safety.unread() if day == g.diary.today else [],
         week=calendar.week(g.diary, day, days),
@@ -93,9 +95,11 @@ def saved(day: date) -> ResponseReturnValue:
     )
 
 
-def _rows_of(day: date, days_since: int | None) -> tuple[list[Followed], list[Followed]]:
+def _rows_of(
+    known: list[Followed], day: date, days_since: int | None
+) -> tuple[list[Followed], list[Followed]]:
     """What the form of a day asks for: symptoms, and the side effects of that day."""
-    followed = list_symptoms(g.diary)
+    followed = [each for each in known if each.retired_on is None]
     apart = [each for each in followed if each.is_side_effect]
     symptoms = [each for each in followed if not each.is_side_effect]
     return symptoms, list_asked(g.diary, day, days_since, apart)

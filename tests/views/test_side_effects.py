@@ -143,3 +143,22 @@ def test_own_words_that_name_a_side_effect_are_told(
     assert told.status_code == 422
     assert "asks for this after an injection" in told.text
     assert stored() == before
+
+
+def test_a_diary_that_never_asked_for_any_offers_to_choose_some(
+    browse: Browse, cast: Cast, opened
+) -> None:
+    days, words = f"/diary/{cast.alice}/days", "Choose side effects to rate after an injection"
+    page = browse("alice")
+    assert words not in page.get(f"{days}/{TODAY}").text
+
+    with opened("alice", Right.OWN) as diary:
+        record_treatment(diary, a_treatment(day=INJECTED))
+    assert words in page.get(f"{days}/{TODAY}").text
+    assert words not in browse("bob").get(f"{days}/{TODAY}").text
+    assert words not in page.get(f"{days}/{INJECTED - timedelta(days=1)}").text
+
+    with opened("alice", Right.OWN) as diary:
+        follow(diary, list(SYMPTOMS), side_effects=["bruise"])
+        follow(diary, list(SYMPTOMS), side_effects=[])
+    assert words not in page.get(f"{days}/{TODAY}").text
