@@ -7,6 +7,7 @@ import pytest
 from app.catalogue.dystonias import DYSTONIAS, dystonia, side_effects_near
 from app.catalogue.muscles import MUSCLES, REGION_NAMES, Region, muscle
 from app.catalogue.products import PRODUCTS, product
+from app.catalogue.reasons import COMMON_REASONS
 from app.catalogue.symptoms import SYMPTOMS, Kind, symptom
 
 EVERYTHING = (*PRODUCTS, *MUSCLES, *SYMPTOMS, *DYSTONIAS)
@@ -134,3 +135,22 @@ def test_every_product_but_the_other_has_a_brand_and_a_kind_of_toxin():
     for each in PRODUCTS:
         assert each.unit_name, each.code
         assert bool(each.brands) == (each.toxin_type is not None) == (each.code != "other")
+
+
+def test_the_order_of_the_common_reasons_is_that_of_the_alphabet():
+    titles = [each.title for each in COMMON_REASONS]
+
+    assert titles == sorted(titles)
+    assert {each.code for each in COMMON_REASONS} == {
+        *("site", "dose", "timing", "wear_off", "side_effect"),
+        *("other_changes", "natural_variation", "sparse_data", "fading"),
+    }
+
+
+def test_what_is_said_of_a_common_reason_can_be_read_where_it_says():
+    for each in COMMON_REASONS:
+        assert each.known.text.endswith("."), each.code
+        assert each.known.sources, each.code
+        for source in each.known.sources:
+            assert source.title
+            assert source.url, each.code
