@@ -85,7 +85,18 @@ def tell(differences: Sequence[Difference]) -> list[Told]:
 
 def interval(count: int) -> str:
     """How long after the one before, in weeks where there are two or more."""
-    return str(_("%(time)s since the one before", time=_weeks_and_days(count)))
+    return str(_("%(time)s since the one before", time=days_in_weeks(count)))
+
+
+def days_in_weeks(count: int) -> str:
+    """A length of time, in weeks where there are two or more."""
+    weeks, rest = divmod(count, WEEK)
+    if weeks < 2:
+        return days(count)
+    told = ngettext("%(num)s week", "%(num)s weeks", weeks)
+    if not rest:
+        return str(told)
+    return str(_("%(weeks)s and %(days)s", weeks=told, days=days(rest)))
 
 
 def field_name(field: str) -> str:
@@ -182,16 +193,6 @@ def _instead(what: str, was: str | None, now: str | None) -> str:
 
 def _amount(value: object) -> str | None:
     return words.units(value) if isinstance(value, Decimal) else None
-
-
-def _weeks_and_days(count: int) -> str:
-    weeks, rest = divmod(count, WEEK)
-    if weeks < 2:
-        return days(count)
-    told = ngettext("%(num)s week", "%(num)s weeks", weeks)
-    if not rest:
-        return str(told)
-    return str(_("%(weeks)s and %(days)s", weeks=told, days=days(rest)))
 
 
 def _change(change: Change, another_product: bool) -> Iterator[str]:
