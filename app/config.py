@@ -8,6 +8,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
+NO = frozenset({"0", "false", "no"})
 LARGEST_UPLOAD = 30 * 1024 * 1024
 
 
@@ -44,6 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "BABEL_DEFAULT_LOCALE": "en",
     "RATELIMIT_STORAGE_URI": "memory://",
     "RATELIMIT_HEADERS_ENABLED": False,
+    "SHOW_REASONS": True,  # what people and their clinicians look at, beside a treatment
     "SECURITY_REGISTERABLE": True,
     "SECURITY_USE_REGISTER_V2": True,
     "SECURITY_PASSWORD_CONFIRM_REQUIRED": False,
@@ -112,6 +114,7 @@ def from_environment() -> dict[str, Any]:
             "set the hosts this server has, such as TRUSTED_HOSTS='diary.example.org'."
         )
     settings["EMERGENCY_NUMBER"] = os.environ.get("EMERGENCY_NUMBER", "").strip() or None
+    settings["SHOW_REASONS"] = os.environ.get("SHOW_REASONS", "1").lower() not in NO
     if url := os.environ.get("RATELIMIT_STORAGE_URI"):
         settings["RATELIMIT_STORAGE_URI"] = url
     return settings
@@ -148,7 +151,7 @@ def _mail(instance: Path) -> dict[str, Any]:
         "MAIL_TIMEOUT": 10,
         "MAIL_USERNAME": os.environ.get("SMTP_USER"),
         "MAIL_PASSWORD": os.environ.get("SMTP_PASSWORD"),
-        "MAIL_USE_TLS": os.environ.get("SMTP_TLS", "1") not in {"0", "false", "no"},
+        "MAIL_USE_TLS": os.environ.get("SMTP_TLS", "1") not in NO,
         "MAIL_DEFAULT_SENDER": sender,
         "SECURITY_EMAIL_SENDER": sender,
     }

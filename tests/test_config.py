@@ -33,3 +33,16 @@ def test_no_secret_no_start(
     monkeypatch.delenv("SECRET_KEY")
     with pytest.raises(config.MissingSecret):
         config.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [(None, True), ("1", True), ("0", False), ("No", False), ("false", False)]
+)
+def test_a_deployment_can_leave_the_reasons_out(
+    monkeypatch: pytest.MonkeyPatch, said: str | None, shown: bool
+) -> None:
+    monkeypatch.delenv("SHOW_REASONS", raising=False)
+    if said is not None:
+        monkeypatch.setenv("SHOW_REASONS", said)
+
+    assert config.from_environment()["SHOW_REASONS"] is shown

@@ -1,0 +1,87 @@
+"""The reasons that people and their clinicians look at, beside one treatment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import current_app
+
+from app.access import Diary
+from app.analysis.across import Usual
+from app.analysis.judgement import Verdict
+from app.catalogue.codes import Source
+from app.sentences.reasons import in_numbers, sides
+from app.services.answer_parts import Course, Judged
+from app.services.events import list_diary_events
+from app.services.progress import Answer
+from app.services.reasons import Noticed, Weighed, case_of, weigh
+from app.services.treatments import Treatment, draft_of
+
+
+@dataclass(frozen=True)
+class ShownReason:
+    """One reason on a page. sides: (heading, sentences), without the empty ones."""
+
+    code: str
+    title: str
+    known: str
+    sources: Sequence[Source]
+    sides: Sequence[tuple[str, Sequence[str]]]
+    in_numbers: str
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """All of them beside one treatment. folded: few look for reasons after this one."""
+
+    shown: Sequence[ShownReason]
+    folded: bool
+
+
+def reasons_beside(
+    diary: Diary,
+    answer: Answer,
+    judged: Judged,
+    treatments: Sequence[Treatment],
+    noticed: Sequence[Noticed] | None = None,
+) -> Reasons | None:
+    """What the page of a treatment shows of them, by the leading symptom.
+
+    None where this deployment leaves them out, or where the treatment cannot be judged.
+    treatments: all of the diary. noticed: side effects after it, None where nobody asks for them.
+    """
+    if not current_app.config["SHOW_REASONS"]:
+        return None
+    events = list_diary_events(diary)
+    if answer.leads(judged).verdict is Verdict.TOO_FEW_DAYS:
+        return None
+    drafts = {each.id: draft_of(each) for each in treatments}
+    case = case_of(
+        judged,
+        answer.treatments,
+        answer.leading,
+        answer.wholes[answer.leading],
+        {each.number: [drafts[id_] for id_ in each.ids] for each in answer.treatments},
+        events=events,
+        threshold=float(diary.threshold),
+        noticed=noticed,
+    )
+    shown = [_shown(weighed) for weighed in weigh(case)]
+    return Reasons(shown, folded=_went_well(judged.courses[answer.leading]))
+
+
+def _went_well(course: Course) -> bool:
+    """Whether it was better, and no less so than usual."""
+    weaker = course.usual is not None and course.usual.usual is Usual.WEAKER
+    return course.peak.verdict is Verdict.BETTER and not weaker
+
+
+def _shown(weighed: Weighed) -> ShownReason:
+    reason = weighed.reason
+    return ShownReason(
+        code=reason.code,
+        title=reason.title,
+        known=reason.known.text,
+        sources=reason.known.sources,
+        sides=sides(weighed),
+        in_numbers=in_numbers(weighed),
+    )
