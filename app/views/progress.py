@@ -9,6 +9,7 @@ from app.services.events import list_diary_events
 from app.services.progress import get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import answer_page, treatment_page
+from app.views.reasons import reasons_beside
 from app.views.shown_symptoms import symptom_asked_for
 
 bp = Blueprint("progress", __name__)
@@ -46,4 +47,5 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
         **treatment_page.by_symptom(found, judged),
         **treatment_page.different_then(found, judged, treatments, events),
         **treatment_page.injected(g.diary, judged, treatments),
+        reasons=reasons_beside(g.diary, found, judged, treatments, events),
     )

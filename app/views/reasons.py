@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import current_app
 
@@ -11,10 +12,11 @@ from app.analysis.judgement import Verdict
 from app.catalogue.codes import Source
 from app.sentences.reasons import in_numbers, sides
 from app.services.answer_parts import Course, Judged
-from app.services.events import list_diary_events
+from app.services.events import DiaryEvent
 from app.services.progress import Answer
 from app.services.reasons import Noticed, Weighed, case_of, weigh
 from app.services.treatments import Treatment, draft_of
+from app.views.shown_symptoms import effects_of
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,15 @@ def reasons_beside(
     answer: Answer,
     judged: Judged,
     treatments: Sequence[Treatment],
-    noticed: Sequence[Noticed] | None = None,
+    events: Sequence[DiaryEvent],
 ) -> Reasons | None:
     """What the page of a treatment shows of them, by the leading symptom.
 
     None where this deployment leaves them out, or where the treatment cannot be judged.
-    treatments: all of the diary. noticed: side effects after it, None where nobody asks for them.
+    treatments, events: all of the diary.
     """
     if not current_app.config["SHOW_REASONS"]:
         return None
-    events = list_diary_events(diary)
     if answer.leads(judged).verdict is Verdict.TOO_FEW_DAYS:
         return None
     drafts = {each.id: draft_of(each) for each in treatments}
@@ -63,10 +64,23 @@ def reasons_beside(
         {each.number: [drafts[id_] for id_ in each.ids] for each in answer.treatments},
         events=events,
         threshold=float(diary.threshold),
-        noticed=noticed,
+        noticed=_noticed(answer, judged),
     )
     shown = [_shown(weighed) for weighed in weigh(case)]
     return Reasons(shown, folded=_went_well(judged.courses[answer.leading]))
+
+
+def _noticed(answer: Answer, judged: Judged) -> list[Noticed] | None:
+    """The side effects after it. None where the diary does not follow any, or none was rated."""
+    found = [(name, judged.effects.get(number)) for number, name in effects_of(answer)]
+    rated = [(name, each) for name, each in found if each is not None and each.rated]
+    if not rated:
+        return None
+    return [
+        Noticed(name, date.fromordinal(each.there.first.day), each.there.strongest)
+        for name, each in rated
+        if each.there is not None
+    ]
 
 
 def _went_well(course: Course) -> bool:
