@@ -4,6 +4,7 @@ from app.models.account import Role, SignIn, User
 from app.models.audit import Act, AuditEvent
 from app.models.diary_day import DiaryDay, DiaryDayVersion
 from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
+from app.models.impression import Impression, ImpressionVersion
 from app.models.patient import KeptAnswer, Patient, Symptom, Upload
 from app.models.plan import Goal, Outcome, Question
 from app.models.safety import SafetyFlag
@@ -29,6 +30,8 @@ __all__ = [
     "EventKind",
     "Goal",
     "Guidance",
+    "Impression",
+    "ImpressionVersion",
     "Injection",
     "KeptAnswer",
     "Outcome",

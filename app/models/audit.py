@@ -33,6 +33,11 @@ class Act(StrEnum):
     QUESTION_RECORDED = "question_recorded"
     QUESTION_REVISED = "question_revised"
     QUESTION_REMOVED = "question_removed"
+    IMPRESSION_RECORDED = "impression_recorded"
+    IMPRESSION_REVISED = "impression_revised"
+    IMPRESSION_REMOVED = "impression_removed"
+    IMPRESSION_RESTORED = "impression_restored"
+    IMPRESSION_DISMISSED = "impression_dismissed"  # not wanted to be asked
     VISIT_SET = "visit_set"
     SAFETY_MESSAGE_READ = "safety_message_read"
     FILE_IMPORTED = "file_imported"
