@@ -46,6 +46,7 @@ HERE = {
     "progress": "answer",
     "treatments": "injections",
     "events": "injections",
+    "impressions": "answer",
     "visits": "share",
     "treatment_history": "injections",
     "doses": "injections",
