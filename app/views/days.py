@@ -1,6 +1,8 @@
 """Rating days: today, any earlier one, a month at a glance."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -22,7 +24,7 @@ from app.services.safety import list_flags
 from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
-from app.views import calendar, pictures, safety
+from app.views import calendar, impressions, pictures, safety
 
 bp = Blueprint("days", __name__, url_prefix="/days")
 
@@ -41,7 +43,8 @@ def today() -> ResponseReturnValue:
 @bp.route("/<day:day>", methods=["GET", "POST"])
 def day(day: date) -> ResponseReturnValue:
     check_day(g.diary, day)
-    days_since = _days_since_treatment(day)
+    visits = list_treatment_days(g.diary)
+    days_since = _days_since_treatment(day, visits)
     known = list_symptoms(g.diary, retired=True)
     symptoms, side_effects = _rows_of(known, day, days_since)
     days = list_days(g.diary, *calendar.week_around(g.diary, day))
@@ -55,6 +58,7 @@ def day(day: date) -> ResponseReturnValue:
         except StaleEdit:
             return _conflict(day, form, [*symptoms, *side_effects])
         return redirect(url_for(".saved", day=day))
+    unread = safety.unread() if day == g.diary.today else []
     page = render_template(
         "days/day.html",
         form=form,
@@ -63,9 +67,10 @@ def day(day: date) -> ResponseReturnValue:
         side_effects=side_effects,
         offers_effects=is_asking_time(days_since) and not any(s.is_side_effect for s in known),
         care=safety.under_rows(day, [*symptoms, *side_effects]),
-        unread=safety.unread() if day == g.diary.today else [],
+        unread=unread,
         week=calendar.week(g.diary, day, days),
         days_since=days_since,
+        asked=impressions.asked(visits) if day == g.diary.today and not unread else None,
         rated=len({each.number for each in symptoms} & form.ratings().keys()),
     )
     return page, 422 if form.errors else 200
@@ -80,18 +85,20 @@ def saved(day: date) -> ResponseReturnValue:
     symptoms = list_symptoms(g.diary, retired=True)
     yesterday = g.diary.today - timedelta(days=1)
     latest = list_rated(g.diary, first=g.diary.today - timedelta(days=pictures.RECENT_DAYS - 1))
+    flags = list_flags(g.diary, day)
     return render_template(
         "days/saved.html",
         day=day,
         stored=stored,
         said=_said([s for s in symptoms if not s.is_side_effect], stored.ratings),
-        flags=list_flags(g.diary, day),
+        flags=flags,
         support=safety.wants_support(symptoms, stored.ratings),
         side_effects=_said([s for s in symptoms if s.is_side_effect], stored.ratings),
         picture=pictures.recent(
             latest, g.diary.today, without={s.number for s in symptoms if s.is_side_effect}
         ),
         yesterday=yesterday if yesterday not in {each for each, *_ in latest} else None,
+        asked=None if flags else impressions.asked(list_treatment_days(g.diary)),
     )
 
 
@@ -152,8 +159,8 @@ def _show_skipped(form: DayForm, ratings: str) -> None:
             field.skipped = severity is None
 
 
-def _days_since_treatment(day: date) -> int | None:
-    before = [treated for _id, treated in list_treatment_days(g.diary) if treated <= day]
+def _days_since_treatment(day: date, visits: Sequence[tuple[UUID, date]]) -> int | None:
+    before = [treated for _id, treated in visits if treated <= day]
     return (day - before[-1]).days if before else None
 
 

@@ -27,23 +27,24 @@ from app.services.impressions import (
     remove_impression,
     restore_impression,
 )
-from app.services.treated import get_treated
+from app.services.treated import Treated, get_treated
 
 bp = Blueprint("impressions", __name__, url_prefix="/treatments/<uuid:treatment_id>/impression")
 
 
 @bp.route("", methods=["GET", "POST"])
 def impression(treatment_id: UUID) -> ResponseReturnValue:
-    stored = find_impression(g.diary, get_treated(g.diary, treatment_id).ids)
+    treated = get_treated(g.diary, treatment_id)
+    stored = find_impression(g.diary, treated.ids)
     form = ImpressionForm(data=fields_of(stored) if request.method == "GET" else None)
     if form.validate_on_submit():
         try:
             record_impression(g.diary, treatment_id, form.draft(), form.version.data)
         except StaleEdit:
-            return _page(treatment_id, form, 409)
+            return _page(treated, form, 409)
         flash(_("Saved"))
         return _to_treatment(treatment_id)
-    return _page(treatment_id, form, 422 if form.errors else 200)
+    return _page(treated, form, 422 if form.errors else 200)
 
 
 @bp.post("/dismiss")
@@ -58,7 +59,7 @@ def remove(treatment_id: UUID) -> ResponseReturnValue:
     try:
         remove_impression(g.diary, treatment_id, VersionForm().version.data)
     except StaleEdit:
-        return _page(treatment_id, None, 409)
+        return _page(get_treated(g.diary, treatment_id), None, 409)
     return redirect(url_for(".impression", treatment_id=treatment_id, removed="yes"))
 
 
@@ -108,15 +109,14 @@ def _for_partials() -> dict[str, Any]:
     return {"own_impression": own_impression, "of_impressions": words}
 
 
-def _page(treatment_id: UUID, form: ImpressionForm | None, status: int) -> ResponseReturnValue:
+def _page(treated: Treated, form: ImpressionForm | None, status: int) -> ResponseReturnValue:
     """The form, with what is stored beside it where both met. form: None shows what is stored."""
-    treated = get_treated(g.diary, treatment_id)
     stored = find_impression(g.diary, treated.ids)
     page = render_template(
         "impressions/form.html",
         form=form or ImpressionForm(formdata=None, data=fields_of(stored)),
         about=words.about(treated),
-        treatment_id=treatment_id,
+        treatment_id=treated.ids[0],
         version=stored.version if stored else "",
         said=_said(stored),
         conflict=status == 409 and form is not None,

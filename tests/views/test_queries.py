@@ -27,6 +27,7 @@ PAGES = {
     "month": ("days/", 4),
     "events": ("events/", 3),
     "visit": ("visit", 6),
+    "impression": ("treatments/{treatment}/impression", 5),
     "goals": ("visit/goals/{treatment}", 5),
 }
 
