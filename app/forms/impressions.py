@@ -55,7 +55,7 @@ class ImpressionForm(DiaryForm):
 
     version = VersionField()
     change = RadioField(
-        _l("Since then, how were you as a whole, compared with before?"),
+        _l("After it, how were you on the whole, compared with before?"),
         choices=[
             *(SelectChoice(str(change), words) for change, words in CHANGES.items()),
             SelectChoice(NOT_SAID, _l("Not said")),

@@ -19,6 +19,7 @@ from app.services.audit import commit
 from app.services.days import DayDraft, rate_day, write_day
 from app.services.events import EventDraft, EventKind, record_event
 from app.services.goals import GoalDraft, Outcome, record_goal
+from app.services.impressions import ImpressionDraft, record_impression
 from app.services.questions import QuestionDraft, record_question
 from app.services.sharing import grant_share
 from app.services.sign_ins import begin_sign_in
@@ -112,7 +113,7 @@ def fill_diary(diary: Diary) -> None:
 
 
 def plan_ahead(diary: Diary) -> None:
-    """Events of a day and of weeks, the next visit, questions, and goals with outcomes."""
+    """Events, the next visit, questions, goals with outcomes, and an impression."""
     for ago, lasted, kind, words, dose in HAPPENED:
         day = diary.today - timedelta(days=ago)
         until = day + timedelta(days=lasted) if lasted else None
@@ -120,7 +121,8 @@ def plan_ahead(diary: Diary) -> None:
     set_next_visit(diary, Visit(diary.today + timedelta(days=12), time(10, 30), "Room 3"))
     for asked in (None, diary.today):
         record_question(diary, QuestionDraft("How long should it last this time?", asked))
-    last_id, _day = list_treatment_days(diary)[-1]
+    (_first, _on), (second_id, _day), *_others, (last_id, _last_on) = list_treatment_days(diary)
+    record_impression(diary, second_id, ImpressionDraft(1, 20, 9), None)
     for outcome in (None, Outcome.PARTLY):
         record_goal(diary, last_id, GoalDraft("read for half an hour", outcome))
 

@@ -12,7 +12,15 @@ from playwright.sync_api import Browser, Page, Response
 
 from app.services.days import DayDraft, rate_day
 from app.services.events import event_draft_of, list_diary_events, revise_event
-from app.services.treatments import draft_of, get_treatment, revise_treatment
+from app.services.impressions import ImpressionDraft, list_impressions, record_impression
+from app.services.treatments import (
+    TreatmentDraft,
+    draft_of,
+    get_treatment,
+    record_treatment,
+    remove_treatment,
+    revise_treatment,
+)
 from tests.browser.audit import audit, audit_colours, take_picture
 from tests.browser.looks import DESKTOP, PHONE, Look
 from tests.browser.people import People, cookie_of, open_as_owner
@@ -69,6 +77,9 @@ ADDRESSES = [
     ("treatment-unclear", "marta", "{me}/treatments/{4}"),
     ("treatment-too-few", "marta", "{me}/treatments/{5}"),
     ("treatment-too-early", "marta", "{me}/treatments/{6}"),
+    ("impression", "marta", "{me}/treatments/{1}/impression"),
+    ("impression-said", "marta", "{me}/treatments/{2}/impression"),
+    ("clinic-impression", "bob", "/diary/{marta}/treatments/{2}/impression"),
     ("events", "marta", "{me}/events/"),
     ("events-empty", "nora", "{me}/events/"),
     ("event-new", "nora", "{me}/events/new"),
@@ -307,6 +318,49 @@ def test_an_event_and_an_appointment_with_errors(walk: Walk) -> None:
     page = walk.open("nora", "{me}/visit")
     sent(page, page.get_by_role("button", name="Save the appointment").click, 422)
     inspect(page, "visit-errors", walk)
+
+
+def test_an_impression_with_errors_and_one_that_was_removed(walk: Walk) -> None:
+    page = walk.open("marta", "{me}/treatments/{1}/impression")
+    page.get_by_label("How many percent better?").fill("300 %")
+    page.get_by_label("For how many weeks").fill("1,5 weeks")
+    sent(page, page.get_by_role("button", name="Save").click, 422)
+    inspect(page, "impression-errors", walk)
+
+    page = walk.open("marta", "{me}/treatments/{2}/impression")
+    page.get_by_role("button", name="Remove what was said").click()
+    page.wait_for_url("**removed=**")
+    inspect(page, "impression-undo", walk)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("It is back").wait_for()
+
+
+def test_two_windows_saved_the_same_impression(walk: Walk) -> None:
+    treatment_id: UUID = walk.people.treatments[1]
+    page = walk.open("marta", "{me}/treatments/{2}/impression")
+    with walk.app.app_context():
+        diary = open_as_owner(walk.people.marta)
+        [stored] = list_impressions(diary)
+        record_impression(
+            diary, treatment_id, ImpressionDraft(2, 30, walk.look.width // 100), stored.version
+        )
+    page.get_by_label("Much worse", exact=True).check()
+
+    sent(page, page.get_by_role("button", name="Save").click, 409)
+    inspect(page, "impression-conflict", walk)
+
+
+def test_today_asks_how_it_went(walk: Walk) -> None:
+    with walk.app.app_context():
+        diary = open_as_owner(walk.people.nora)
+        draft = TreatmentDraft(TODAY - timedelta(days=70))
+        treatment_id = record_treatment(diary, draft).id
+    page = walk.open("nora", "{me}/days/today")
+    page.get_by_role("heading", name="How did it go").wait_for()
+    inspect(page, "today-asks", walk)
+
+    with walk.app.app_context():
+        remove_treatment(open_as_owner(walk.people.nora), treatment_id, 1)
 
 
 def test_two_windows_saved_the_same_event(walk: Walk) -> None:
