@@ -10,6 +10,7 @@ from app.access import Diary, Right, open_diary
 from app.analysis.judgement import Verdict
 from app.sentences.impressions import about, beside_the_ratings, in_short, said
 from app.services.agreement import Agreement, agreement
+from app.services.days import rate_day
 from app.services.impressions import (
     ImpressionDraft,
     draft_of_impression,
@@ -20,7 +21,7 @@ from app.services.impressions import (
 from app.services.treated import get_treated
 from app.services.treatments import record_treatment
 from tests.browser_double import Browser
-from tests.builders import a_treatment
+from tests.builders import a_day, a_treatment
 from tests.conftest import TODAY, Cast, Clock
 from tests.views.conftest import Stored
 from tests.views.forms import fields_of
@@ -329,3 +330,45 @@ def test_what_was_taken_back_leaves_an_empty_form(
     assert {**form, "csrf_token": ""} == {
         "csrf_token": "", "version": "2", "percent_better": "", "weeks": ""
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("draft", "held"),
+    [
+        (MUCH, "Your impression and your ratings say different things."),
+        (ImpressionDraft(change=-2), "Your impression and your ratings of weeks 4 to 7 say the"),
+        (ImpressionDraft(weeks=9), "You did not say whether it was better or worse"),
+    ],
+)
+def test_it_stands_beside_the_answer_of_the_ratings(
+    browse: Browse, cast: Cast, opened, treatment: UUID, draft: ImpressionDraft, held: str
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        for ago in range(95, 0, -1):
+            severity = 3 if ago > 70 else 8
+            said_of_it = a_day(ratings={0: severity + ago % 2, 1: severity}, note=None)
+            rate_day(diary, TODAY - timedelta(days=ago), said_of_it, None)
+    say(opened, treatment, draft)
+    address = f"/diary/{cast.alice}/treatments/{treatment}"
+
+    for who, changes in (("alice", 1), ("bob", 1), ("carol", 0)):
+        text = browse(who).get(address).text
+        assert f"Your clinic noted: {in_short_of(opened, draft)} (told on" in text
+        assert held in text
+        assert text.count("Change what was said") == changes
+
+
+def in_short_of(opened, draft: ImpressionDraft) -> str:
+    with opened():
+        return in_short(draft)
+
+
+def test_the_treatment_asks_in_one_line_until_something_is_said(
+    browse: Browse, cast: Cast, treatment: UUID
+) -> None:
+    address = f"/diary/{cast.alice}/treatments/{treatment}"
+
+    for who, lines in (("alice", 1), ("bob", 1), ("carol", 0)):
+        text = browse(who).get(address).text
+        assert text.count("How did it go, all in all?") == lines
+        assert text.count(f'href="{address}/impression"') == lines
