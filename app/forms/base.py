@@ -75,8 +75,12 @@ class DayField(Field):
         elif formdata is not None and formdata.get(self.name):
             self._read_iso(str(formdata.get(self.name)))
         elif self.data:
-            self.day_text, self.month_text = str(self.data.day), str(self.data.month)
-            self.year_text = str(self.data.year)
+            self.fill_in(self.data)
+
+    def fill_in(self, day: date) -> None:
+        """Show this day, as if it had been typed."""
+        self.data, self.process_errors = day, []
+        self.day_text, self.month_text, self.year_text = str(day.day), str(day.month), str(day.year)
 
     def _read_iso(self, text: str) -> None:
         year, month, day = [*text.split("-"), "", "", ""][:3]

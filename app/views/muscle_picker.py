@@ -75,6 +75,11 @@ def offered(form: TreatmentForm, dystonias: tuple[str, ...]) -> Offer:
     )
 
 
+def is_asked_for(asked: str) -> bool:
+    """Whether one of the picker's own buttons was pressed, so that it stays open."""
+    return asked.partition(":")[0] in {"add", "own", "area", "find", "enter"}
+
+
 def apply(form: TreatmentForm, asked: str) -> None:
     """Do what one button asks for. Anything that no button says changes nothing."""
     act, _colon, rest = asked.partition(":")

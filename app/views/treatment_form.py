@@ -14,7 +14,8 @@ from app.analysis.records import sum_of, total_of, units_can_meet
 from app.catalogue import labels
 from app.catalogue.codes import Source
 from app.catalogue.products import PRODUCTS
-from app.forms.treatments import TreatmentForm
+from app.forms.injections import UNKNOWN
+from app.forms.treatments import LATER, TreatmentForm
 from app.sentences import change_tags
 from app.sentences import checks as words
 from app.services.checks import Check, check_treatment
@@ -30,6 +31,8 @@ from app.services.treatments import (
 from app.views import muscle_picker
 
 SAVING = frozenset({"save", "later", "enter", ""})
+USUAL_PRODUCTS = ("onabotulinumtoxinA", "abobotulinumtoxinA", "incobotulinumtoxinA")
+RECENT_PRODUCTS = 3
 MOST_SEEN = 200
 
 
@@ -92,11 +95,14 @@ def unseen(form: TreatmentForm, treatment_id: UUID | None) -> bool:
 def edit_lines(
     form: TreatmentForm, treatment: Treatment | None = None
 ) -> ResponseReturnValue | None:
-    """Do what a button inside the form asks for: add, remove, step or find. Saves nothing."""
+    """Do what a button inside the form asks for, such as add or find. Saves nothing."""
     asked = request.form.get("do", "")
     if asked in SAVING and not (asked == "enter" and form.find.data):
         return None
-    muscle_picker.apply(form, asked)
+    if asked == "today":
+        form.day.fill_in(g.diary.today)
+    else:
+        muscle_picker.apply(form, asked)
     page, _status = form_page(form, treatment=treatment)
     return page
 
@@ -115,14 +121,19 @@ def form_page(
             notes.setdefault((note.field, note.line), []).append(note)
     for entry in form.injections.entries:
         entry.form.side.choices = entry.form.sides_to_offer()
+    treatments = list_treatments(g.diary)
+    asked = request.form.get("do", "")
     page = render_template(
         "treatments/form.html",
         form=form,
         treatment=treatment,
         copied_from=copied_from,
         notes=notes,
-        compared=_compared(draft, treatment),
+        compared=_compared(draft, treatments, treatment),
         picker=muscle_picker.offered(form, g.diary.dystonias),
+        picking=muscle_picker.is_asked_for(asked) or not form.injections.entries,
+        later=asked == LATER,
+        folded=_fold_products(form, treatments),
         total=sum_of(line.dose_units for line in draft.injections),
         step_words=(change_tags.UP, change_tags.DOWN),
         product_names={product.code: product.name for product in PRODUCTS if product.brands},
@@ -155,11 +166,23 @@ def _note(check: Check, product: str | None) -> Note:
     return Note(key, check.field, check.line, words.remark(check, product), check.sources)
 
 
-def _compared(draft: TreatmentDraft, treatment: Treatment | None) -> Compared | None:
+def _fold_products(form: TreatmentForm, treatments: list[Treatment]) -> list[str]:
+    """Put the latest products first, then those of most clinics. Gives the others, to be folded.
+
+    What is chosen is never among the folded.
+    """
+    latest = dict.fromkeys(each.product for each in reversed(treatments) if each.product)
+    first = [*list(latest)[:RECENT_PRODUCTS], *USUAL_PRODUCTS, form.product.data, UNKNOWN]
+    order = {code: at for at, code in reversed(list(enumerate(first)))}
+    form.product.choices.sort(key=lambda choice: order.get(choice.value, len(first)))
+    return [choice.value for choice in form.product.choices if choice.value not in order]
+
+
+def _compared(
+    draft: TreatmentDraft, treatments: list[Treatment], treatment: Treatment | None
+) -> Compared | None:
     """Against the one before: of the same product if there is one on that day."""
-    others = [
-        each for each in list_treatments(g.diary) if treatment is None or each.id != treatment.id
-    ]
+    others = [each for each in treatments if treatment is None or each.id != treatment.id]
     previous = previous_of(others, draft.day, draft.product)
     if previous is None:
         return None

@@ -20,7 +20,8 @@ function beginLater(element) {
   }
 }
 
-// The Today button of a date: fills in the day on this device.
+// The Today button of a date: fills in the day on this device. Where it is a button of its form, the server
+// fills in the day without this script.
 function fillToday(button) {
   const [day, month, year] = button.parentElement.querySelectorAll("input");
   const now = new Date();
@@ -32,7 +33,10 @@ function fillToday(button) {
 
 for (const button of document.querySelectorAll("[data-today]")) {
   button.hidden = false;
-  button.addEventListener("click", () => fillToday(button));
+  button.addEventListener("click", (click) => {
+    click.preventDefault();
+    fillToday(button);
+  });
 }
 document.querySelector("[data-focus]")?.focus(); // a list of what to put right is read out first
 document.querySelectorAll("[data-later]").forEach(beginLater);

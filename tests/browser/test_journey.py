@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from app.services.accounts import begin_diary as start_diary
 from app.services.accounts import create_account as create_account_in
+from tests.browser.hands import tab_to
 from tests.browser.looks import DESKTOP, PHONE, Look
 from tests.browser.people import cookie_of
 from tests.browser.visit import OpenPage
@@ -28,7 +29,6 @@ MUSCLES = {
     "Levator scapulae": ("Right", "30"),
     "Semispinalis capitis": ("Left", "20"),
 }
-MOST_TABS = 150
 
 
 @pytest.fixture
@@ -174,17 +174,6 @@ def test_from_the_first_page_to_the_answer(
         bring_in(other, name, files[name])
 
     assert read_answer(other) == said
-
-
-def tab_to(page: Page, wanted: Locator) -> None:
-    """Go on with the Tab key until `wanted` has the focus, and see that it shows."""
-    expect(wanted).to_have_count(1)
-    for _press in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if wanted.evaluate("element => element === document.activeElement"):
-            break
-    expect(wanted).to_be_focused()
-    expect(wanted).to_be_in_viewport()
 
 
 def choose(page: Page, group: Locator, name: str, steps: int) -> None:

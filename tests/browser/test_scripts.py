@@ -114,6 +114,18 @@ def test_typing_narrows_the_muscles_of_an_area(open_as: Open) -> None:
     expect(shown).to_have_count(1)
 
 
+def test_what_the_server_found_is_not_narrowed_away(open_as: Open) -> None:
+    page = open_as("nora", "{me}/treatments/new")
+    page.get_by_label("Find a muscle").fill("spleneus capitus")
+    page.get_by_role("button", name="Find", exact=True).click()
+    found = page.get_by_role("button", name="Left: add Splenius capitis")
+    with page.expect_response("**/muscles.js"):
+        found.focus()
+    page.wait_for_timeout(50)
+
+    expect(found).to_be_visible()
+
+
 def test_the_page_comes_back_at_the_new_line(open_as: Open) -> None:
     page = open_as("nora", "{me}/treatments/new")
     page.get_by_role("button", name="Left: add Omohyoid").click()

@@ -419,3 +419,48 @@ def test_a_day_of_two_products_keeps_two_treatments(
 
     page.post(f"{treatments}/new", data=but(sent_by(asked.text), do="save"))
     assert [draft.day for draft in said(opened)] == [MAY, MAY]
+
+
+def products_in(html: str, folded: bool) -> list[str]:
+    page = Page(parse(html, namespaceHTMLElements=False))
+    return [
+        radio.get("value", "")
+        for radio in page.all("input")
+        if radio.get("name") == "product"
+        and any(each.tag == "details" for each in page.within(radio)) == folded
+    ]
+
+
+def test_the_latest_products_stand_first_and_the_seldom_ones_are_folded_away(
+    browse: Browse, treatments: str, record
+) -> None:
+    record(a_treatment(product="neuronox", day=date(2026, 1, 1)))
+    record(a_treatment(product="abobotulinumtoxinA"))
+
+    html = browse("alice").get(f"{treatments}/new").text
+
+    shown = ["abobotulinumtoxinA", "neuronox", "onabotulinumtoxinA", "incobotulinumtoxinA", ""]
+    assert products_in(html, folded=False) == shown
+    assert {*shown, *products_in(html, folded=True)} == {each.code for each in PRODUCTS} | {""}
+
+
+def test_a_product_that_was_chosen_is_never_folded_away(browse: Browse, treatments: str) -> None:
+    form = a_treatment_form(do="own", product="relabotulinumtoxinA")
+
+    html = browse("alice").post(f"{treatments}/new", data=form).text
+
+    assert "relabotulinumtoxinA" in products_in(html, folded=False)
+
+
+def test_what_was_asked_about_is_saved_by_the_button_beside_the_question(
+    browse: Browse, treatments: str, opened
+) -> None:
+    page = browse("alice")
+    asked = page.post(
+        f"{treatments}/new", data=a_treatment_form(do="later", injections__0__dose_units="9000")
+    )
+    assert 'value="later">Save as it is</button>' in " ".join(asked.text.split())
+
+    page.post(f"{treatments}/new", data=but(sent_by(asked.text), do="later"))
+
+    assert [each.finished for each in said(opened)] == [False]
