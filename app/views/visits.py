@@ -1,4 +1,4 @@
-"""For the next visit: the appointment, what to bring, questions, and the goals of a treatment."""
+"""For the next visit: the appointment, what to bring, and questions."""
 
 import hashlib
 from typing import Any
@@ -8,20 +8,11 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.errors import NotFound, Refused, StaleEdit
+from app.errors import Refused, StaleEdit
 from app.exports.calendar import visit_ics
-from app.forms.events import GoalForm, QuestionForm, VersionForm, VisitForm
+from app.forms.events import QuestionForm, VersionForm, VisitForm
 from app.sentences import events as words
-from app.services.goals import (
-    Goal,
-    GoalDraft,
-    Outcome,
-    get_goal,
-    list_goals,
-    record_goal,
-    remove_goal,
-    revise_goal,
-)
+from app.services.goals import Goal, list_goals
 from app.services.questions import (
     QuestionDraft,
     get_question,
@@ -30,7 +21,7 @@ from app.services.questions import (
     remove_question,
     revise_question,
 )
-from app.services.treatments import get_treatment, list_treatment_days
+from app.services.treatments import list_treatment_days
 from app.services.visits import Visit, get_next_visit, set_next_visit
 
 bp = Blueprint("visits", __name__, url_prefix="/visit")
@@ -131,65 +122,6 @@ def remove_question_page(question_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index", _anchor="questions"))
 
 
-@bp.route("/goals/<uuid:treatment_id>", methods=["GET", "POST"])
-def goals(treatment_id: UUID) -> ResponseReturnValue:
-    form = GoalForm(data={"goal_id": str(uuid4())})
-    if form.validate_on_submit():
-        goal_id = form.id_made_for()
-        try:
-            record_goal(g.diary, treatment_id, form.draft(), goal_id)
-        except StaleEdit:
-            assert goal_id is not None
-            return _goal_page(form, get_goal(g.diary, goal_id), 409)
-        except Refused:
-            form.words.errors = [_("The list is full. Take out a goal first")]
-            return _goals_page(treatment_id, form, 422)
-        flash(_("Goal saved"))
-        return redirect(url_for(".goals", treatment_id=treatment_id))
-    return _goals_page(treatment_id, form, 422 if form.errors else 200)
-
-
-@bp.route("/goals/<uuid:treatment_id>/<uuid:goal_id>", methods=["GET", "POST"])
-def edit_goal(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
-    goal = _goal_of(treatment_id, goal_id)
-    form = GoalForm(obj=goal)
-    if form.validate_on_submit():
-        try:
-            revise_goal(g.diary, goal_id, form.draft(), form.version.data)
-        except StaleEdit:
-            return _goal_page(form, goal, 409)
-        flash(_("Goal saved"))
-        return redirect(url_for(".goals", treatment_id=treatment_id))
-    return _goal_page(form, goal, 422 if form.errors else 200)
-
-
-@bp.post("/goals/<uuid:treatment_id>/<uuid:goal_id>/outcome")
-def outcome(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
-    """Say with one tap what became of a goal."""
-    goal, form = _goal_of(treatment_id, goal_id), VersionForm()
-    said = next((one for one in Outcome if one == request.form.get("outcome")), None)
-    try:
-        revise_goal(g.diary, goal_id, GoalDraft(goal.words, said), form.version.data)
-    except StaleEdit:
-        return _goals_page(treatment_id, _goal_form(), 409, changed=True)
-    return redirect(url_for(".goals", treatment_id=treatment_id))
-
-
-@bp.route("/goals/<uuid:treatment_id>/<uuid:goal_id>/remove", methods=["GET", "POST"])
-def remove_goal_page(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
-    goal, form = _goal_of(treatment_id, goal_id), VersionForm()
-    back = url_for(".goals", treatment_id=treatment_id)
-    page = {"words": goal.words, "version": goal.version, "back": back}
-    if not form.is_submitted():
-        return render_template("visits/remove.html", **page)
-    try:
-        remove_goal(g.diary, goal_id, form.version.data)
-    except StaleEdit:
-        return render_template("visits/remove.html", changed=True, **page), 409
-    flash(_("The goal was taken out"))
-    return redirect(back)
-
-
 def _visit_form(stored: Visit | None, **options: Any) -> VisitForm:
     """The form of the appointment, filled with the one that lies ahead."""
     fields: dict[str, Any] = {"seen": _sign(stored)}
@@ -242,7 +174,7 @@ def _to_bring() -> dict[str, Any]:
         goals = list_goals(g.diary, last_id)
         if goals:
             bring.append(
-                (words.goals_to_bring(goals, last_on), url_for(".goals", treatment_id=last_id))
+                (words.goals_to_bring(goals, last_on), url_for("goals.index", treatment_id=last_id))
             )
         said = words.injections_to_bring(len(treatments), last_on)
         bring.append((said, url_for("treatments.index")))
@@ -258,36 +190,5 @@ def _question_page(form: QuestionForm, question_id: UUID, status: int) -> Respon
     question = get_question(g.diary, question_id)
     page = render_template(
         "visits/question.html", form=form, question=question, conflict=status == 409
-    )
-    return page, status
-
-
-def _goal_form() -> GoalForm:
-    return GoalForm(formdata=None, data={"goal_id": str(uuid4())})
-
-
-def _goal_of(treatment_id: UUID, goal_id: UUID) -> Goal:
-    """A goal of this treatment. Raises NotFound."""
-    goal = get_goal(g.diary, goal_id)
-    if goal.treatment_id != treatment_id:
-        raise NotFound
-    return goal
-
-
-def _goal_page(form: GoalForm, goal: Goal, status: int) -> ResponseReturnValue:
-    page = render_template("visits/goal.html", form=form, goal=goal, conflict=status == 409)
-    return page, status
-
-
-def _goals_page(
-    treatment_id: UUID, form: GoalForm, status: int, changed: bool = False
-) -> ResponseReturnValue:
-    page = render_template(
-        "visits/goals.html",
-        treatment=get_treatment(g.diary, treatment_id),
-        goals=list_goals(g.diary, treatment_id),
-        form=form,
-        changed=changed,
-        outcomes=words.OUTCOMES,
     )
     return page, status
