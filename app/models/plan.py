@@ -1,13 +1,13 @@
 """What a patient wants of a treatment, and wants to ask at the next visit."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.models.base import Key, Model, PatientOwned, Recorded
+from app.models.base import Key, Model, PatientOwned, Recorded, UtcDateTime
 
 
 class Outcome(StrEnum):
@@ -19,7 +19,10 @@ class Outcome(StrEnum):
 
 
 class Goal(PatientOwned, Recorded, Model):
-    """What one treatment should bring. It stays when the treatment is removed, and waits."""
+    """What one treatment should bring. It stays when the treatment is removed, and waits.
+
+    removed_at: since when it is gone, None while it is there.
+    """
 
     __tablename__ = "goal"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
@@ -27,6 +30,7 @@ class Goal(PatientOwned, Recorded, Model):
     words: Mapped[str] = mapped_column(sa.String(120))
     outcome: Mapped[Outcome | None] = mapped_column(sa.String(12))
     position: Mapped[int]
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __mapper_args__ = {"version_id_col": Recorded.version, "version_id_generator": False}  # noqa: RUF012
     __table_args__ = (
@@ -38,12 +42,16 @@ class Goal(PatientOwned, Recorded, Model):
 
 
 class Question(PatientOwned, Recorded, Model):
-    """Something to ask at the next visit. done_on: the day it was ticked off."""
+    """Something to ask at the next visit. done_on: the day it was ticked off.
+
+    removed_at: since when it is gone, None while it is there.
+    """
 
     __tablename__ = "question"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
     words: Mapped[str] = mapped_column(sa.String(200))
     position: Mapped[int]
     done_on: Mapped[date | None]
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __mapper_args__ = {"version_id_col": Recorded.version, "version_id_generator": False}  # noqa: RUF012

@@ -11,6 +11,7 @@ from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Goal, Outcome
 from app.services.audit import actor_of, commit
+from app.services.order import move_past
 from app.services.treatments import get_treatment
 
 __all__ = [
@@ -21,8 +22,10 @@ __all__ = [
     "Outcome",
     "get_goal",
     "list_goals",
+    "move_goal",
     "record_goal",
     "remove_goal",
+    "restore_goal",
     "revise_goal",
 ]
 
@@ -63,23 +66,17 @@ def record_goal(
     diary.require(Right.RECORD)
     _check(draft)
     get_treatment(diary, treatment_id)
-    if goal_id is not None and (saved := _find(diary, goal_id)):
-        if (saved.treatment_id, saved.words, saved.outcome) == (
-            treatment_id,
-            draft.words,
-            draft.outcome,
-        ):
-            return saved
+    if goal_id is not None and (saved := _find(diary, goal_id, removed=True)):
+        if (saved.treatment_id, _draft_of(saved)) == (treatment_id, draft):
+            return restore_goal(diary, goal_id)
         raise StaleEdit
-    others = list_goals(diary, treatment_id)
-    if len(others) >= MOST_GOALS:
+    if len(list_goals(diary, treatment_id)) >= MOST_GOALS:
         raise Refused("too_many_goals")
-    position = others[-1].position + 1 if others else 0
     goal = Goal(
         patient_id=diary.patient_id,
         id=goal_id or uuid4(),
         treatment_id=treatment_id,
-        position=position,
+        position=_next_place(diary),
         version=1,
     )
     _write(goal, diary, draft)
@@ -96,7 +93,7 @@ def revise_goal(diary: Diary, goal_id: UUID, draft: GoalDraft, seen_version: int
     diary.require(Right.RECORD)
     _check(draft)
     goal = get_goal(diary, goal_id)
-    if (goal.words, goal.outcome) == (draft.words, draft.outcome):
+    if _draft_of(goal) == draft:
         return goal
     if goal.version != seen_version:
         raise StaleEdit
@@ -107,18 +104,49 @@ def revise_goal(diary: Diary, goal_id: UUID, draft: GoalDraft, seen_version: int
 
 
 def remove_goal(diary: Diary, goal_id: UUID, seen_version: int | None) -> None:
-    """Take a goal away for good. Raises StaleEdit when it was saved after `seen_version`."""
+    """Take a goal out; `restore_goal` brings it back.
+
+    Raises StaleEdit when somebody saved this goal after `seen_version`.
+    """
     diary.require(Right.RECORD)
     goal = get_goal(diary, goal_id)
     if goal.version != seen_version:
         raise StaleEdit
-    db.session.delete(goal)
+    goal.version += 1
+    goal.removed_at = clock.now()
     commit(diary, Act.GOAL_REMOVED, goal_id)
+
+
+def restore_goal(diary: Diary, goal_id: UUID) -> Goal:
+    """Bring a removed goal back to its place. Does nothing when it is there already."""
+    diary.require(Right.RECORD)
+    goal = _find(diary, goal_id, removed=True)
+    if goal is None:
+        raise NotFound
+    if goal.removed_at is not None:
+        goal.removed_at = None
+        commit(diary, Act.GOAL_RESTORED, goal_id)
+    return goal
+
+
+def move_goal(diary: Diary, goal_id: UUID, past_id: UUID | None) -> None:
+    """Let a goal change places with its neighbour, as the reader saw it.
+
+    Raises StaleEdit when the two are no neighbours any more.
+    """
+    diary.require(Right.RECORD)
+    goal = get_goal(diary, goal_id)
+    move_past(list_goals(diary, goal.treatment_id), goal_id, past_id)
+    commit(diary, Act.GOAL_REVISED, goal_id)
 
 
 def _check(draft: GoalDraft) -> None:
     if not 0 < len(draft.words.strip()) <= len(draft.words) <= LONGEST_GOAL:
         raise Refused("goal_words")
+
+
+def _draft_of(goal: Goal) -> GoalDraft:
+    return GoalDraft(goal.words, Outcome(goal.outcome) if goal.outcome else None)
 
 
 def _write(goal: Goal, diary: Diary, draft: GoalDraft) -> None:
@@ -127,9 +155,17 @@ def _write(goal: Goal, diary: Diary, draft: GoalDraft) -> None:
     goal.recorded_at = clock.now()
 
 
-def _find(diary: Diary, goal_id: UUID) -> Goal | None:
-    return db.session.scalar(_goals_of(diary).where(Goal.id == goal_id))
+def _find(diary: Diary, goal_id: UUID, removed: bool = False) -> Goal | None:
+    """removed: also one that was taken out."""
+    return db.session.scalar(_goals_of(diary, removed).where(Goal.id == goal_id))
 
 
-def _goals_of(diary: Diary) -> sa.Select[Goal]:
-    return sa.select(Goal).where(Goal.patient_id == diary.patient_id)
+def _goals_of(diary: Diary, removed: bool = False) -> sa.Select[Goal]:
+    own = sa.select(Goal).where(Goal.patient_id == diary.patient_id)
+    return own if removed else own.where(Goal.removed_at.is_(None))
+
+
+def _next_place(diary: Diary) -> int:
+    """After all that are there, and those that may come back."""
+    last = sa.select(sa.func.max(Goal.position)).where(Goal.patient_id == diary.patient_id)
+    return (db.session.scalar(last) or 0) + 1

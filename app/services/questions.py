@@ -12,6 +12,7 @@ from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Question
 from app.services.audit import actor_of, commit
+from app.services.order import move_past
 
 __all__ = [
     "LONGEST_QUESTION",
@@ -20,8 +21,10 @@ __all__ = [
     "QuestionDraft",
     "get_question",
     "list_questions",
+    "move_question",
     "record_question",
     "remove_question",
+    "restore_question",
     "revise_question",
 ]
 
@@ -63,16 +66,17 @@ def record_question(
     """
     diary.require(Right.RECORD)
     _check(diary, draft)
-    if question_id is not None and (saved := _find(diary, question_id)):
+    if question_id is not None and (saved := _find(diary, question_id, removed=True)):
         if (saved.words, saved.done_on) == (draft.words, draft.done_on):
-            return saved
+            return restore_question(diary, question_id)
         raise StaleEdit
-    others = list_questions(diary, done=True)
-    if len(others) >= MOST_QUESTIONS:
+    if len(list_questions(diary, done=True)) >= MOST_QUESTIONS:
         raise Refused("too_many_questions")
-    position = others[-1].position + 1 if others else 0
     question = Question(
-        patient_id=diary.patient_id, id=question_id or uuid4(), position=position, version=1
+        patient_id=diary.patient_id,
+        id=question_id or uuid4(),
+        position=_next_place(diary),
+        version=1,
     )
     _write(question, diary, draft)
     db.session.add(question)
@@ -101,13 +105,39 @@ def revise_question(
 
 
 def remove_question(diary: Diary, question_id: UUID, seen_version: int | None) -> None:
-    """Take a question away for good. Raises StaleEdit when it was saved after `seen_version`."""
+    """Take a question out; `restore_question` brings it back.
+
+    Raises StaleEdit when somebody saved this question after `seen_version`.
+    """
     diary.require(Right.RECORD)
     question = get_question(diary, question_id)
     if question.version != seen_version:
         raise StaleEdit
-    db.session.delete(question)
+    question.version += 1
+    question.removed_at = clock.now()
     commit(diary, Act.QUESTION_REMOVED, question_id)
+
+
+def restore_question(diary: Diary, question_id: UUID) -> Question:
+    """Bring a removed question back to its place. Does nothing when it is there already."""
+    diary.require(Right.RECORD)
+    question = _find(diary, question_id, removed=True)
+    if question is None:
+        raise NotFound
+    if question.removed_at is not None:
+        question.removed_at = None
+        commit(diary, Act.QUESTION_RESTORED, question_id)
+    return question
+
+
+def move_question(diary: Diary, question_id: UUID, past_id: UUID | None) -> None:
+    """Let a question change places with its neighbour, as the reader saw it.
+
+    Raises StaleEdit when the two are no neighbours any more.
+    """
+    diary.require(Right.RECORD)
+    move_past(list_questions(diary, done=True), question_id, past_id)
+    commit(diary, Act.QUESTION_REVISED, question_id)
 
 
 def _check(diary: Diary, draft: QuestionDraft) -> None:
@@ -123,9 +153,17 @@ def _write(question: Question, diary: Diary, draft: QuestionDraft) -> None:
     question.recorded_at = clock.now()
 
 
-def _find(diary: Diary, question_id: UUID) -> Question | None:
-    return db.session.scalar(_questions_of(diary).where(Question.id == question_id))
+def _find(diary: Diary, question_id: UUID, removed: bool = False) -> Question | None:
+    """removed: also one that was taken out."""
+    return db.session.scalar(_questions_of(diary, removed).where(Question.id == question_id))
 
 
-def _questions_of(diary: Diary) -> sa.Select[Question]:
-    return sa.select(Question).where(Question.patient_id == diary.patient_id)
+def _questions_of(diary: Diary, removed: bool = False) -> sa.Select[Question]:
+    own = sa.select(Question).where(Question.patient_id == diary.patient_id)
+    return own if removed else own.where(Question.removed_at.is_(None))
+
+
+def _next_place(diary: Diary) -> int:
+    """After all that are there, and those that may come back."""
+    last = sa.select(sa.func.max(Question.position)).where(Question.patient_id == diary.patient_id)
+    return (db.session.scalar(last) or 0) + 1

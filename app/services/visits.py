@@ -1,12 +1,13 @@
 """The next visit to the clinic."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, time
 
 import sqlalchemy as sa
 
 from app.access import Diary, Right
-from app.errors import Refused
+from app.errors import Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Patient
 from app.services.audit import commit
@@ -30,14 +31,24 @@ def get_next_visit(diary: Diary) -> Visit | None:
     return None if on is None else Visit(on, time.fromisoformat(at) if at else None, place)
 
 
-def set_next_visit(diary: Diary, visit: Visit | None) -> None:
+def mark_of(visit: Visit | None) -> str:
+    """Tells one appointment from another, so that a form knows which it was made for."""
+    return hashlib.sha256(repr(visit).encode()).hexdigest()[:16]
+
+
+def set_next_visit(diary: Diary, visit: Visit | None, seen: str | None) -> None:
     """Save the next visit, None to take it away. Saying the same again changes nothing.
 
-    Raises Refused for a day that is over, and for a place that is too long.
+    seen: the mark of the visit that the reader had before them.
+    Raises StaleEdit when another was saved since, Refused for a day that is over, and for a
+    place that is too long.
     """
     diary.require(Right.RECORD)
-    if visit == get_next_visit(diary):
+    stored = get_next_visit(diary)
+    if visit == stored:
         return
+    if mark_of(stored) != seen:
+        raise StaleEdit
     if visit is not None:
         _check(diary, visit)
     patient = db.session.get_one(Patient, diary.patient_id)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import NotFound, Refused, StaleEdit
-from app.forms.events import GoalForm, VersionForm
+from app.forms.events import GoalForm, VersionForm, id_in
 from app.sentences import events as words
 from app.services.goals import (
     Goal,
@@ -15,8 +15,10 @@ from app.services.goals import (
     Outcome,
     get_goal,
     list_goals,
+    move_goal,
     record_goal,
     remove_goal,
+    restore_goal,
     revise_goal,
 )
 from app.services.treatments import get_treatment
@@ -64,23 +66,35 @@ def outcome(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
     try:
         revise_goal(g.diary, goal_id, GoalDraft(goal.words, said), form.version.data)
     except StaleEdit:
-        return _goals_page(treatment_id, _goal_form(), 409, changed=True)
+        return _goals_page(treatment_id, _goal_form(), 409, changed="goal")
     return redirect(url_for(".index", treatment_id=treatment_id))
 
 
-@bp.route("/<uuid:treatment_id>/<uuid:goal_id>/remove", methods=["GET", "POST"])
-def remove(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
-    goal, form = _goal_of(treatment_id, goal_id), VersionForm()
-    back = url_for(".index", treatment_id=treatment_id)
-    page = {"words": goal.words, "version": goal.version, "back": back}
-    if not form.is_submitted():
-        return render_template("visits/remove.html", **page)
+@bp.post("/<uuid:treatment_id>/<uuid:goal_id>/move")
+def move(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
+    """Let a goal change places with the one above or below."""
     try:
-        remove_goal(g.diary, goal_id, form.version.data)
+        move_goal(g.diary, _goal_of(treatment_id, goal_id).id, id_in(request.form.get("past")))
     except StaleEdit:
-        return render_template("visits/remove.html", changed=True, **page), 409
-    flash(_("The goal was taken out"))
-    return redirect(back)
+        return _goals_page(treatment_id, _goal_form(), 409, changed="order")
+    return redirect(url_for(".index", treatment_id=treatment_id, _anchor=f"goal-{goal_id}"))
+
+
+@bp.post("/<uuid:treatment_id>/<uuid:goal_id>/remove")
+def remove(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
+    form = VersionForm()
+    try:
+        remove_goal(g.diary, _goal_of(treatment_id, goal_id).id, form.version.data)
+    except StaleEdit:
+        return _goals_page(treatment_id, _goal_form(), 409, changed="goal")
+    return redirect(url_for(".index", treatment_id=treatment_id, removed=goal_id))
+
+
+@bp.post("/<uuid:treatment_id>/<uuid:goal_id>/restore")
+def restore(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
+    restore_goal(g.diary, goal_id)
+    flash(_("The goal is back"))
+    return redirect(url_for(".index", treatment_id=treatment_id, _anchor=f"goal-{goal_id}"))
 
 
 def _goal_form() -> GoalForm:
@@ -101,7 +115,7 @@ def _goal_page(form: GoalForm, goal: Goal, status: int) -> ResponseReturnValue:
 
 
 def _goals_page(
-    treatment_id: UUID, form: GoalForm, status: int, changed: bool = False
+    treatment_id: UUID, form: GoalForm, status: int, changed: str = ""
 ) -> ResponseReturnValue:
     page = render_template(
         "goals/index.html",
@@ -109,6 +123,7 @@ def _goals_page(
         goals=list_goals(g.diary, treatment_id),
         form=form,
         changed=changed,
+        removed=id_in(request.args.get("removed")),
         outcomes=words.OUTCOMES,
     )
     return page, status

@@ -1,6 +1,5 @@
 """For the next visit: the appointment, what to bring, and questions."""
 
-import hashlib
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,19 +9,21 @@ from flask_babel import gettext as _
 
 from app.errors import Refused, StaleEdit
 from app.exports.calendar import visit_ics
-from app.forms.events import QuestionForm, VersionForm, VisitForm
+from app.forms.events import QuestionForm, VersionForm, VisitForm, id_in
 from app.sentences import events as words
 from app.services.goals import Goal, list_goals
 from app.services.questions import (
     QuestionDraft,
     get_question,
     list_questions,
+    move_question,
     record_question,
     remove_question,
+    restore_question,
     revise_question,
 )
 from app.services.treatments import list_treatment_days
-from app.services.visits import Visit, get_next_visit, set_next_visit
+from app.services.visits import Visit, get_next_visit, mark_of, set_next_visit
 
 bp = Blueprint("visits", __name__, url_prefix="/visit")
 
@@ -33,9 +34,10 @@ def index() -> ResponseReturnValue:
     form = _visit_form(stored)
     if not form.validate_on_submit():
         return _page(stored, appointment=form)
-    if form.seen.data != _sign(stored) and form.visit() != stored:
+    try:
+        set_next_visit(g.diary, form.visit(), form.seen.data)
+    except StaleEdit:
         return _page(stored, appointment=form, changed="appointment")
-    set_next_visit(g.diary, form.visit())
     flash(_("Appointment saved"))
     return redirect(url_for(".index"))
 
@@ -51,14 +53,20 @@ def calendar() -> ResponseReturnValue:
 
 @bp.route("/remove", methods=["GET", "POST"])
 def remove() -> ResponseReturnValue:
-    if request.method == "POST":
-        set_next_visit(g.diary, None)
-        flash(_("The appointment was taken out"))
-        return redirect(url_for(".index"))
     visit = get_next_visit(g.diary)
     if visit is None:
         return redirect(url_for(".index"))
-    return render_template("visits/remove.html", visit=visit, back=url_for(".index"))
+    changed = False
+    if request.method == "POST":
+        try:
+            set_next_visit(g.diary, None, request.form.get("seen"))
+        except StaleEdit:
+            changed = True
+        else:
+            flash(_("The appointment was taken out"))
+            return redirect(url_for(".index"))
+    page = render_template("visits/remove.html", visit=visit, seen=mark_of(visit), changed=changed)
+    return page, 409 if changed else 200
 
 
 @bp.post("/questions")
@@ -108,31 +116,39 @@ def asked(question_id: UUID) -> ResponseReturnValue:
     return redirect(url_for(".index", _anchor="questions"))
 
 
-@bp.route("/questions/<uuid:question_id>/remove", methods=["GET", "POST"])
-def remove_question_page(question_id: UUID) -> ResponseReturnValue:
-    question, form = get_question(g.diary, question_id), VersionForm()
-    page = {"words": question.words, "version": question.version, "back": url_for(".index")}
-    if not form.is_submitted():
-        return render_template("visits/remove.html", **page)
+@bp.post("/questions/<uuid:question_id>/move")
+def move(question_id: UUID) -> ResponseReturnValue:
+    """Let a question change places with the one above or below."""
+    try:
+        move_question(g.diary, question_id, id_in(request.form.get("past")))
+    except StaleEdit:
+        return _page(get_next_visit(g.diary), changed="order")
+    return redirect(url_for(".index", _anchor=f"question-{question_id}"))
+
+
+@bp.post("/questions/<uuid:question_id>/remove")
+def remove_one(question_id: UUID) -> ResponseReturnValue:
+    form = VersionForm()
     try:
         remove_question(g.diary, question_id, form.version.data)
     except StaleEdit:
-        return render_template("visits/remove.html", changed=True, **page), 409
-    flash(_("The question was taken out"))
-    return redirect(url_for(".index", _anchor="questions"))
+        return _page(get_next_visit(g.diary), changed="question")
+    return redirect(url_for(".index", removed=question_id))
+
+
+@bp.post("/questions/<uuid:question_id>/restore")
+def restore(question_id: UUID) -> ResponseReturnValue:
+    restore_question(g.diary, question_id)
+    flash(_("The question is back"))
+    return redirect(url_for(".index", _anchor=f"question-{question_id}"))
 
 
 def _visit_form(stored: Visit | None, **options: Any) -> VisitForm:
     """The form of the appointment, filled with the one that lies ahead."""
-    fields: dict[str, Any] = {"seen": _sign(stored)}
+    fields: dict[str, Any] = {"seen": mark_of(stored)}
     if stored is not None and stored.on >= g.diary.today:
         fields |= {"day": stored.on, "at": stored.at, "place": stored.place}
     return VisitForm(g.diary.today, data=fields, **options)
-
-
-def _sign(visit: Visit | None) -> str:
-    """Tells one appointment from another, so that a form knows which it was made for."""
-    return hashlib.sha256(repr(visit).encode()).hexdigest()[:16]
 
 
 def _page(
@@ -146,11 +162,12 @@ def _page(
     page = render_template(
         "visits/index.html",
         visit=stored,
-        seen=_sign(stored),
+        seen=mark_of(stored),
         form=question if question.errors else appointment,
         appointment=appointment,
         question_form=question,
         changed=changed,
+        removed=id_in(request.args.get("removed")),
         **_to_bring(),
     )
     failed = bool(appointment.errors or question.errors)

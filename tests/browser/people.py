@@ -30,7 +30,7 @@ from app.services.treatments import (
     list_treatment_days,
     record_treatment,
 )
-from app.services.visits import Visit, set_next_visit
+from app.services.visits import Visit, mark_of, set_next_visit
 from tests.builders import PASSWORD, a_diary_draft
 
 DAYS = 400
@@ -118,7 +118,8 @@ def plan_ahead(diary: Diary) -> None:
         day = diary.today - timedelta(days=ago)
         until = day + timedelta(days=lasted) if lasted else None
         record_event(diary, EventDraft(day, EventKind(kind), until, words, dose))
-    set_next_visit(diary, Visit(diary.today + timedelta(days=12), time(10, 30), "Room 3"))
+    visit = Visit(diary.today + timedelta(days=12), time(10, 30), "Room 3")
+    set_next_visit(diary, visit, mark_of(None))
     for asked in (None, diary.today):
         record_question(diary, QuestionDraft("How long should it last this time?", asked))
     (_first, _on), (second_id, _day), *_others, (last_id, _last_on) = list_treatment_days(diary)

@@ -14,15 +14,19 @@ from app.services.goals import (
     GoalDraft,
     Outcome,
     list_goals,
+    move_goal,
     record_goal,
     remove_goal,
+    restore_goal,
     revise_goal,
 )
 from app.services.questions import (
     QuestionDraft,
     list_questions,
+    move_question,
     record_question,
     remove_question,
+    restore_question,
     revise_question,
 )
 from app.services.treatments import record_treatment, remove_treatment, restore_treatment
@@ -175,8 +179,11 @@ def test_who_may_write_goals_and_questions(diary: Diary, cast: Cast, treatment_i
             lambda: record_goal(reader, treatment_id, DRIVE),
             lambda: revise_goal(reader, goal_id, DRIVE, 1),
             lambda: remove_goal(reader, goal_id, 1),
+            lambda: restore_goal(reader, goal_id),
+            lambda: move_goal(reader, goal_id, goal_id),
             lambda: revise_question(reader, question_id, QuestionDraft("x", date(2026, 5, 1)), 1),
             lambda: remove_question(reader, question_id, 1),
+            lambda: restore_question(reader, question_id),
         ]
 
     carols = open_diary(cast.carol, cast.alice, Right.READ)
@@ -190,3 +197,55 @@ def test_who_may_write_goals_and_questions(diary: Diary, cast: Cast, treatment_i
     assert goals(carols, treatment_id) == [READ]
     assert questions(carols) == [QuestionDraft("Why?")]
     assert (questions(dans), goals(dans, treatment_id)) == ([], [])
+
+
+def test_what_was_removed_comes_back_to_its_place(diary: Diary, treatment_id) -> None:
+    first, last = (record_goal(diary, treatment_id, draft) for draft in (READ, DRIVE))
+    remove_goal(diary, first.id, 1)
+    remove_goal(diary, last.id, 1)
+    write = GoalDraft("Write")
+    record_goal(diary, treatment_id, write)
+
+    for _twice in range(2):
+        restore_goal(diary, first.id)
+        restore_goal(diary, last.id)
+
+    assert goals(diary, treatment_id) == [READ, DRIVE, write]
+    with pytest.raises(StaleEdit):
+        revise_goal(diary, first.id, write, 1)
+
+
+def test_a_removed_question_comes_back_and_can_be_sent_again(diary: Diary) -> None:
+    why = QuestionDraft("Why?", TODAY)
+    question_id = record_question(diary, why).id
+    remove_question(diary, question_id, 1)
+    assert questions(diary, done=True) == []
+    restore_question(diary, question_id)
+    assert questions(diary, done=True) == [why]
+
+    remove_question(diary, question_id, 2)
+    record_question(diary, why, question_id)
+    assert questions(diary, done=True) == [why]
+    acts = [event.act for event in list_events(diary)]
+    assert acts.count("question_restored") == 2
+
+
+def test_neighbours_change_places(diary: Diary, treatment_id) -> None:
+    asked = [record_question(diary, QuestionDraft(words)).id for words in "abc"]
+    move_question(diary, asked[2], asked[1])
+    move_question(diary, asked[2], asked[0])
+    assert questions(diary) == [QuestionDraft(words) for words in "cab"]
+
+    read, drive = (record_goal(diary, treatment_id, draft).id for draft in (READ, DRIVE))
+    move_goal(diary, read, drive)
+    assert goals(diary, treatment_id) == [DRIVE, READ]
+
+
+def test_an_order_that_was_changed_meanwhile_is_not_guessed_at(diary: Diary, treatment_id) -> None:
+    asked = [record_question(diary, QuestionDraft(words)).id for words in "abc"]
+    goal = record_goal(diary, treatment_id, READ).id
+    for past in (asked[0], asked[2], goal, None):
+        with pytest.raises(StaleEdit):
+            move_question(diary, asked[2], past)
+
+    assert questions(diary) == [QuestionDraft(words) for words in "abc"]

@@ -1,6 +1,7 @@
 """The page for the next visit: appointment, list to bring, questions, goals."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from app.services.questions import (
     revise_question,
 )
 from app.services.treatments import record_treatment
-from app.services.visits import Visit, get_next_visit, set_next_visit
+from app.services.visits import Visit, get_next_visit, mark_of, set_next_visit
 from tests.browser_double import Browser
 from tests.builders import a_treatment
 from tests.conftest import TODAY, Cast, Clock
@@ -54,7 +55,7 @@ def question(opened) -> UUID:
 
 def plan(opened, visit: Visit | None = PLANNED) -> None:
     with opened("alice", Right.OWN) as diary:
-        set_next_visit(diary, visit)
+        set_next_visit(diary, visit, mark_of(get_next_visit(diary)))
 
 
 def planned(opened) -> Visit | None:
@@ -101,7 +102,7 @@ def test_who_may_read_and_plan(
     seen = fields_of(page.get(visit).text, action="/visit") if saves == 302 else {}
     for address, form in (
         (visit, seen | a_visit_form(at="11")),
-        (f"{visit}/remove", {}),
+        (f"{visit}/remove", {"seen": mark_of(replace(PLANNED, at=time(11)))}),
         (f"{visit}/questions", {"words": "Why?"}),
         (f"{visit}/questions/{question}/asked", {"version": "1", "asked": "1"}),
         (f"{visit}/questions/{question}/edit", {"version": "2", "words": "When?"}),
@@ -259,7 +260,8 @@ def test_an_appointment_is_taken_out_after_asking(browse: Browse, visit: str, op
     assert "23 June 2026" in page.get(f"{visit}/remove").text
     assert planned(opened) == PLANNED
 
-    assert page.post(f"{visit}/remove").status_code == 302
+    form = fields_of(page.get(f"{visit}/remove").text)
+    assert page.post(f"{visit}/remove", data=form).status_code == 302
     assert planned(opened) is None
     assert "No appointment is noted." in page.get(visit).text
     assert page.get(f"{visit}/remove").location == visit
@@ -337,8 +339,11 @@ def test_a_question_is_added_changed_ticked_and_taken_out(
     page.post(f"{own}/asked", data=fields_of(text, action="/asked"))
     assert asked(opened) == [QuestionDraft("Why?")]
 
-    page.post(f"{own}/remove", data=fields_of(page.get(f"{own}/remove").text))
+    answer = page.post(f"{own}/remove", data=fields_of(page.get(visit).text, action="/remove"))
     assert asked(opened) == []
+    undo = fields_of(page.get(answer.location).text, action="/restore")
+    page.post(f"{own}/restore", data=undo)
+    assert asked(opened) == [QuestionDraft("Why?")]
 
 
 @pytest.mark.parametrize(
@@ -388,6 +393,47 @@ def test_a_question_meets_another_window_and_nothing_is_lost(
     assert asked(opened) == [QuestionDraft("Mine")]
 
 
+def test_an_appointment_that_was_moved_meanwhile_is_not_taken_out(
+    browse: Browse, visit: str, opened
+) -> None:
+    plan(opened)
+    page = browse("alice")
+    form = fields_of(page.get(f"{visit}/remove").text)
+    moved = Visit(date(2026, 7, 1), place="Bob's")
+    plan(opened, moved)
+
+    met = page.post(f"{visit}/remove", data=form)
+    assert (met.status_code, planned(opened)) == (409, moved)
+    assert "1 July 2026" in met.text
+    assert page.post(f"{visit}/remove", data=fields_of(met.text)).status_code == 302
+    assert planned(opened) is None
+
+
+def test_questions_and_goals_are_put_in_order(
+    browse: Browse, visit: str, opened, question: UUID, treatment: UUID, goal: UUID
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        second = record_question(diary, QuestionDraft("And then?")).id
+        other = record_goal(diary, treatment, GoalDraft("write")).id
+    page, own = browse("alice"), f"{visit}/goals/{treatment}"
+    up = fields_of(page.get(visit).text, action=f"{second}/move")
+    down = fields_of(page.get(own).text, action=f"{goal}/move")
+
+    answer = page.post(f"{visit}/questions/{second}/move", data=up)
+    assert answer.location == f"{visit}#question-{second}"
+    assert [each.words for each in asked(opened)] == ["And then?", "How long does it last?"]
+    page.post(f"{own}/{goal}/move", data=down)
+    assert [each.words for each in goals(opened, treatment)] == ["write", "read for half an hour"]
+
+    stale = {"past": str(uuid4())}
+    for met in (
+        page.post(f"{visit}/questions/{second}/move", data=stale),
+        page.post(f"{own}/{other}/move", data=stale),
+    ):
+        assert met.status_code == 409
+        assert "The order was changed" in met.text
+
+
 def test_one_new_question_with_two_contents_meets_itself(
     browse: Browse, visit: str, opened
 ) -> None:
@@ -423,8 +469,11 @@ def test_a_goal_is_set_told_of_and_taken_out(
     assert goals(opened, treatment) == [GoalDraft("write", Outcome.PARTLY)]
     assert "write: Partly" in page.get(visit).text
 
-    page.post(f"{one}/remove", data=fields_of(page.get(f"{one}/remove").text))
+    answer = page.post(f"{one}/remove", data=fields_of(page.get(own).text, action="/remove"))
     assert goals(opened, treatment) == []
+    undo = fields_of(page.get(answer.location).text, action="/restore")
+    page.post(f"{one}/restore", data=undo)
+    assert goals(opened, treatment) == [GoalDraft("write", Outcome.PARTLY)]
 
 
 @pytest.mark.parametrize(

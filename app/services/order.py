@@ -1,0 +1,23 @@
+"""The order of things that a person puts in order."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.errors import StaleEdit
+from app.models import Goal, Question
+
+Placed = Goal | Question
+
+
+def move_past(items: Sequence[Placed], item_id: UUID, past_id: UUID | None) -> None:
+    """Let an item and its neighbour change places.
+
+    items: all of them in their order. past_id: the neighbour, as the reader saw it.
+    Raises StaleEdit when the two do not stand beside each other any more.
+    """
+    places = {item.id: place for place, item in enumerate(items)}
+    here, there = places.get(item_id), places.get(past_id) if past_id else None
+    if here is None or there is None or abs(here - there) != 1:
+        raise StaleEdit
+    one, other = items[here], items[there]
+    one.position, other.position = other.position, one.position
