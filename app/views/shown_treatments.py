@@ -11,7 +11,7 @@ from app.sentences.provenance import Sources, tell_sources
 from app.services.accounts import emails_of
 from app.services.neighbours import Overlap, overlaps_among, previous_of
 from app.services.provenance import Origin, provenance
-from app.services.treatments import Treatment, draft_of
+from app.services.treatments import Treatment, TreatmentDraft, draft_of
 
 # What is told under the lines, in this order. Only what is known has a line.
 DETAILS = (
@@ -49,13 +49,18 @@ def show(treatment: Treatment, treatments: Sequence[Treatment]) -> Shown:
         treatment=treatment,
         before=before,
         told=tell(compare(draft, draft_of(before))) if before else [],
-        details=[
-            (name, field_name(name), field_value(name, value))
-            for name in DETAILS
-            if (value := getattr(draft, name)) is not None
-        ],
+        details=known_details(draft),
         overlaps=overlaps_among(treatments, treatment.day, treatment.id),
     )
+
+
+def known_details(draft: TreatmentDraft) -> list[tuple[str, str, str]]:
+    """(field, name, value) of what is known of the session as a whole."""
+    return [
+        (name, field_name(name), field_value(name, value))
+        for name in DETAILS
+        if (value := getattr(draft, name)) is not None
+    ]
 
 
 def sources_of(diary: Diary, treatments: Sequence[Treatment]) -> dict[UUID, Sources]:

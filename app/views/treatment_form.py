@@ -18,8 +18,10 @@ from app.forms.injections import UNKNOWN
 from app.forms.treatments import LATER, TreatmentForm
 from app.sentences import change_tags
 from app.sentences import checks as words
+from app.sentences.differences import tell_changes
 from app.services.checks import Check, check_treatment
 from app.services.neighbours import overlaps, previous_of
+from app.services.treatment_history import changes_between
 from app.services.treatments import (
     InjectionDraft,
     Treatment,
@@ -29,6 +31,7 @@ from app.services.treatments import (
     list_treatments,
 )
 from app.views import muscle_picker
+from app.views.shown_treatments import known_details
 
 SAVING = frozenset({"save", "later", "enter", ""})
 USUAL_PRODUCTS = ("onabotulinumtoxinA", "abobotulinumtoxinA", "incobotulinumtoxinA")
@@ -144,6 +147,7 @@ def form_page(
 def conflict_page(form: TreatmentForm, treatment_id: UUID) -> ResponseReturnValue:
     """Both versions side by side; nothing is lost."""
     stored = get_treatment(g.diary, treatment_id)
+    mine, theirs = form.draft(request.form.get("do") != LATER), draft_of(stored)
     kept = [
         (name, value)
         for name, values in request.form.lists()
@@ -153,8 +157,11 @@ def conflict_page(form: TreatmentForm, treatment_id: UUID) -> ResponseReturnValu
     page = render_template(
         "treatments/conflict.html",
         stored=stored,
-        theirs=draft_of(stored),
-        mine=form.draft(),
+        sides={
+            "mine": {"draft": mine, "details": known_details(mine)},
+            "theirs": {"draft": theirs, "details": known_details(theirs)},
+        },
+        changes=tell_changes(changes_between(theirs, mine)),
         fields=kept,
     )
     return page, 409
