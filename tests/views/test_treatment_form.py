@@ -464,3 +464,62 @@ def test_what_was_asked_about_is_saved_by_the_button_beside_the_question(
     page.post(f"{treatments}/new", data=but(sent_by(asked.text), do="later"))
 
     assert [each.finished for each in said(opened)] == [False]
+
+
+def test_a_conflict_shows_every_value_that_differs(
+    browse: Browse, treatments: str, opened, record
+) -> None:
+    treatment_id = record(a_whole_treatment())
+    page, address = browse("alice"), f"{treatments}/{treatment_id}/edit"
+    form = sent_by(page.get(address).text)
+    bobs = TreatmentDraft(
+        day=date(2026, 5, 3),
+        product="incobotulinumtoxinA",
+        injections=(an_injection(side=Side.RIGHT, points=None),),
+        total_units=Decimal(90),
+        dilution="in 4 ml",
+        volume_ml=Decimal(3),
+        lot="C99",
+        expires_on=date(2028, 1, 31),
+        guidance="stimulation",
+        injector="Dr Eve",
+        note="Bob's",
+    )
+    with opened("bob", Right.RECORD) as diary:
+        revise_treatment(diary, treatment_id, bobs, 1)
+
+    text = page.post(address, data=form).text
+
+    for mine, theirs in (
+        ("4 May 2026", "3 May 2026"), ("Botox", "Xeomin"), ("82.5 units", "90 units"),
+        ("100 units in 2 ml", "in 4 ml"), ("1.65 ml", "3 ml"), ("C1234", "C99"),
+        ("31 March 2027", "31 January 2028"), ("EMG, ultrasound", "electrical stimulation"),
+        ("Dr Bob", "Dr Eve"), ("Movement clinic", "Clinic: Movement clinic"),
+        ("less pain than last time", "Bob&#39;s"), ("by the ear", "right"), ("3 points", "right"),
+    ):  # fmt: skip
+        assert mine in text, mine
+        assert theirs in text, theirs
+
+
+def test_each_remark_is_tied_to_the_field_that_it_is_about(
+    browse: Browse, treatments: str, record
+) -> None:
+    record(a_treatment(day=date(2026, 5, 1)))
+    form = a_treatment_form(
+        injections__0__dose_units="9000", total_units="50", expires_on__month="3"
+    )
+    asked = browse("alice").post(f"{treatments}/new", data=form | {"expires_on-year": "2020"})
+    page = Page(parse(asked.text, namespaceHTMLElements=False))
+    tied = {
+        id_: each.get("name")
+        for each in page.elements
+        for id_ in each.get("aria-describedby", "").split()
+        if id_.startswith("check-")
+    }
+
+    remarks = {id_ for id_, each in page.by_id.items() if each.get("class") == "check"}
+    assert set(tied) == remarks
+    assert tied["check-dose_units-0-0"] == "injections-0-dose_units"
+    assert tied["check-total_units-all-0"] == "total_units"
+    assert tied["check-day-all-0"] == "day-year"
+    assert tied["check-expires_on-all-0"] == "expires_on-year"
