@@ -134,6 +134,45 @@ def test_the_page_comes_back_at_the_new_line(open_as: Open) -> None:
     expect(page.get_by_label("Omohyoid, left, units")).to_be_in_viewport()
 
 
+def test_the_tags_while_typing_say_what_the_server_says_after_saving(open_as: Open) -> None:
+    page = open_as("marta", "{me}/treatments/new")
+    page.clock.set_fixed_time("2026-06-11T12:00:00")
+    page.get_by_role("button", name="Today", exact=True).click()
+    for place, dose in enumerate(("90", "62,5", "65", "12.5")):
+        page.locator("[data-dose]").nth(place).fill(dose)
+    typed = page.locator("[data-step-tag]:visible").all_inner_texts()
+
+    page.get_by_role("button", name="Save and finish later").click()
+    as_it_is = page.get_by_role("button", name="Save as it is")
+    expect(as_it_is.or_(page.get_by_text("Injection saved"))).to_be_visible()
+    if as_it_is.is_visible():
+        as_it_is.click()
+    expect(page.get_by_text("Injection saved")).to_be_visible()
+    page.get_by_role("link", name="Go on").first.click()
+
+    assert [tag.replace(",", ".") for tag in typed] == [
+        "−10 from last time",
+        "−42.5 from last time",
+    ]
+    told = page.locator("[data-step-tag]:visible").all_inner_texts()
+    assert told == [tag.replace(",", ".") for tag in typed]
+
+
+def test_the_names_stay_in_sight_while_the_doses_scroll(open_as: Open) -> None:
+    page = open_as("marta", "{me}/treatments/doses/")
+    box = page.locator(".table-scroll").first
+    name = box.get_by_role("rowheader").first
+    before = name.bounding_box()
+    assert before
+
+    box.evaluate("box => box.scrollTo(10_000, 0)")
+
+    assert box.evaluate("box => box.scrollLeft") > 50
+    after = name.bounding_box()
+    assert after
+    assert abs(after["x"] - before["x"]) < 1
+
+
 def test_the_time_zone_of_the_device_is_filled_in_to_be_confirmed(open_as: Open) -> None:
     page = open_as(None, "/start/rate", timezone_id="America/New_York")
     page.get_by_role("button", name="Continue").click()
