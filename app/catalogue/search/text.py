@@ -25,6 +25,8 @@ _BOTH_SIDES = re.compile(r"\bb\s*/\s*l\b")
 _DISEASE = re.compile(r"\w+ (?:dystoni[ae]|spasm)\b")
 _COUNT = re.compile(r"\d\s*(?:pts?|units?)\b")
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
+_L_SCAP = re.compile(r"\bl(?:\.\s*|\s+)(?=scap)")
+_LAST_DER = re.compile(r"\bder(?=\W*(?:\d[\d.,x*/ ]*[a-z%]{0,3}\W*)?$)")
 _FIRST_LETTER = re.compile(r"\W*(?:mm?\.\s*)?([lr])\.\s*[^\W\d]{2}")
 _WORD = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"\d+")
@@ -55,6 +57,8 @@ def read(text: str, short: Set[str] = frozenset()) -> Said:
     text = text[:LONGEST]
     bare = plain(text)
     bare = _INITIALS.sub(lambda found: found[0].replace(".", "") + " ", bare)
+    bare = _L_SCAP.sub("levator ", bare)
+    bare = _LAST_DER.sub("derecho", bare)  # elsewhere it is a German article
     split = _split(_DISEASE.sub(" ", _COUNT.sub(" ", bare)))
     words = [part for word in split for part in _unglued(word, short)]
     said = {word for word in words if word in _SIDES and not _names_a_rectus(word, words)}

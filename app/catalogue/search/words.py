@@ -8,14 +8,16 @@ def _words(text: str) -> frozenset[str]:
 LEFT = _words(
     """
     l lt lft left li lks link linke linken linker linkes links gauche gche sin sinister
-    sinistra sinistro sinistrum sinist sx izq izquierda izquierdo esq esquerda esquerdo venstre
+    sinistra sinistro sinistrum sinistri sinistrae sinist sx izq izda izdo izquierda izquierdo
+    esq esquerda esquerdo venstre
     vanster
     """
 )
 RIGHT = _words(
     """
     r rt rgt right re rts recht rechte rechten rechter rechtes rechts droit droite drt dte dx
-    dext dexter dextra dextrum destra destro dex dextr derecha derecho dcha dcho dir direita direito
+    dext dexter dextra dextrum dextri dextro dextrae destra destro dex dextr
+    derecha derecho dcha dcho dir direita direito
     hojre hoger
     """
 )
@@ -103,6 +105,7 @@ ELSEWHERE = {
     "pronator": "pronateur pronador pronatore rond",
     "supinator": "supinateur supinador supinatore",
     "superficialis": "superficiel sublimis superficiale oberflachlich oberflachlicher",
+    "magnus": "grand grande mayor grosser",
     "profundus": "profond profundo profondo tief tiefer deep",
     "longus": "long longo lungo largo langer",
     "brevis": "court corto breve kurz kurzer short",
@@ -114,15 +117,15 @@ ELSEWHERE = {
     "ulnaris": "ulnar ulnaire cubital cubitalis",
     "scalene": "scalenus escaleno skalenus scaleno",
     "scapulae": "scapula escapula omoplate omoplato scapular angulaire angular",
-    "splenius": "esplenio splenio",
+    "splenius": "esplenio splenio riemenmuskel",
     "capitis": "capital cabeza capo tete kopf head",
     "cervicis": "cervical cervicalis",
-    "semispinalis": "semiespinoso semiepineux semispinale semispinalus complexus",
+    "semispinalis": ("semiespinoso semiepineux semispinale semispinalus complexus halbdornmuskel"),
     "longissimus": "longisimo lunghissimo",
     "trapezius": "trapeze trapecio trapezio",
     "sternocleidomastoid": (
         "sternocleidomastoidien esternocleidomastoideo sternocleidomastoideo"
-        " sternocleidooccipitomastoidien"
+        " sternocleidooccipitomastoidien ecom"
     ),
     "anterior": "anterieur anteriore vorderer vordere",
     "posterior": "posterieur posteriore hinterer hintere",
@@ -142,9 +145,11 @@ ELSEWHERE = {
     "fibularis": "fibulaire peroneus peronier peroneo peroneal",
     "gastrocnemius": "gemelo gemelos gastrocnemien jumeau jumeaux",
     "soleus": "soleaire soleo",
-    "dorsi": "dorsal dorsale",
-    "latissimus": "latisimo dorsalis",
-    "pectoralis": "pectoral pettorale",
+    "dorsi": "dorsal dorsale ruckenmuskel",
+    "latissimus": "latisimo dorsalis breiter breitester",
+    "pectoralis": "pectoral pettorale brustmuskel",
+    "frontalis": "frontal frontale stirnmuskel",
+    "mentalis": "menton mentoniano kinnmuskel",
     "deltoid": "deltoide deltamuskel",
     "rhomboids": "rhomboide romboides romboide",
     "rectus": "droit recto retto gerader",
