@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "1795372100"
-down_revision = "1795370900"
+revision = "1795377200"
+down_revision = "1795377100"
 
 KEY = sa.Uuid().with_variant(sa.LargeBinary(16), "sqlite")
 INSTANT = sa.DateTime(timezone=True)
