@@ -104,7 +104,11 @@ def _dose(session: Session, spot: Spot, product: str | None, whole: bool) -> Amo
 
 def _dose_nowhere(session: Session, product: str | None) -> Decimal | None:
     """All units of one product of which the muscle is not known."""
-    found = [lines for spot, lines in session.lines.items() if not spot.place.is_known]
+    spots = [spot for spot in session.lines if not spot.place.is_known]
+    visits = {place for spot in spots for place in session.visits_at.get((spot, product), ())}
+    if len(visits) > 1 and unit_of(product) is None:
+        return None
+    found = [session.lines[spot] for spot in spots]
     return sum_of(line.dose_units for lines in found for of, line in lines if of == product)
 
 

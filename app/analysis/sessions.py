@@ -1,7 +1,7 @@
 """A treatment as it is judged: its visits taken together, without making up what is not known."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -42,6 +42,15 @@ class Session:
         for visit in self.visits:
             for line in visit.injections:
                 found[spot_of(line)].append((visit.product, line))
+        return dict(found)
+
+    @cached_property
+    def visits_at(self) -> dict[tuple[Spot, str | None], set[int]]:
+        """Which visits had a spot with a product, by their place in the treatment."""
+        found: dict[tuple[Spot, str | None], set[int]] = defaultdict(set)
+        for place, visit in enumerate(self.visits):
+            for line in visit.injections:
+                found[spot_of(line), visit.product].add(place)
         return dict(found)
 
     @cached_property
@@ -90,7 +99,12 @@ def was_injected(session: Session, spot: Spot) -> bool | None:
 
 
 def dose_of(session: Session, spot: Spot, product: str | None) -> Decimal | None:
-    """All units of one product that are written down for a spot. None where one is not known."""
+    """All units of one product that are written down for a spot. None where one is not known.
+
+    None as well where two visits had a product without a name: it need not be the same one.
+    """
+    if not _can_add(product, session.visits_at.get((spot, product), ())):
+        return None
     return sum_of(line.dose_units for of, line in session.lines.get(spot, ()) if of == product)
 
 
@@ -125,7 +139,8 @@ def total_in(session: Session, product: str | None) -> Amount:
 
 def written_total(session: Session, product: str | None) -> Decimal | None:
     """All units of the visits with one product. None where one is not known to its end."""
-    return sum_of(_total(visit) for visit in session.visits if visit.product == product)
+    totals = [_total(visit) for visit in session.visits if visit.product == product]
+    return sum_of(totals) if _can_add(product, totals) else None
 
 
 def points_in(session: Session) -> Amount:
@@ -145,6 +160,11 @@ def _no_units(session: Session, product: str | None) -> Gap | None:
     if product in used:
         return None
     return Gap.NOT_KNOWN if None in used else Gap.OTHER_PRODUCT
+
+
+def _can_add(product: str | None, visits: Collection[object]) -> bool:
+    """Whether units of these visits, all with this product, are the same units."""
+    return len(visits) < 2 or units_can_meet(product, product)
 
 
 def _total(visit: Record) -> Decimal | None:

@@ -24,6 +24,8 @@ from tests.views.accounts import (
 
 Browse = Callable[..., Browser]
 CSRF = re.compile(r'(?<=name="csrf_token")[^>]*')
+# What was ticked, and the side effects that every diary of the neck begins with.
+CHOSEN = ["breathing", "head_turn", "neck_weakness", "swallowing"]
 WHO_ASKS = ("nobody", "confirmed", "unconfirmed", "closed")
 
 
@@ -37,7 +39,7 @@ def test_a_diary_is_begun_together_with_its_account(app: Flask, browse: Browse) 
     answer_the_three_pages(page)
     register(page)
     page.get("/start/confirm")
-    assert symptoms_of(app, NEW) == ["head_turn"]
+    assert symptoms_of(app, NEW) == CHOSEN
 
     assert page.get(links(app)[0]).location == "/today"
     assert page.get("/today").location.endswith("/days/today")
@@ -97,7 +99,7 @@ def test_a_stranger_gains_nothing_by_registering_first(app: Flask, browse: Brows
 
     assert owner.get(old).location == "/confirm"
     assert owner.get(new).location == "/today"
-    assert symptoms_of(app, NEW) == ["head_turn"]
+    assert symptoms_of(app, NEW) == CHOSEN
     assert not signs_in(stranger, password=OTHER_PASSWORD)
     assert signs_in(browse())
 

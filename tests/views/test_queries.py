@@ -20,9 +20,9 @@ Queries = Callable[[], AbstractContextManager[list[str]]]
 # One statement loads the account with its sign-in, one opens the diary; the rest is the page.
 PAGES = {
     "today's form": ("days/{today}", 6),
-    "saved": ("days/{today}/saved", 6),
+    "saved": ("days/{today}/saved", 7),
     "answer": ("answer", 8),
-    "treatment": ("treatments/{treatment}", 12),
+    "treatment": ("treatments/{treatment}", 13),
     "injections": ("treatments/", 4),
     "month": ("days/", 4),
     "events": ("events/", 3),
