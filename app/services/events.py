@@ -79,7 +79,7 @@ def record_event(diary: Diary, draft: EventDraft, event_id: UUID | None = None) 
         raise StaleEdit
     former = _last_former(diary, event_id) if event_id is not None else None
     version = former.version + 1 if former else 1
-    event = _add(diary, draft, event_id or uuid4(), version)
+    event = add_event(diary, draft, event_id or uuid4(), version)
     commit(diary, Act.EVENT_RECORDED, event.id)
     return event
 
@@ -127,7 +127,7 @@ def restore_event(diary: Diary, event_id: UUID) -> DiaryEvent:
     former = _last_former(diary, event_id)
     if former is None:
         raise NotFound
-    event = _add(diary, _draft_from(former.content), event_id, former.version + 1)
+    event = add_event(diary, _draft_from(former.content), event_id, former.version + 1)
     commit(diary, Act.EVENT_RESTORED, event_id)
     return event
 
@@ -148,7 +148,8 @@ def _check(diary: Diary, draft: EventDraft) -> None:
             raise Refused("too_long")
 
 
-def _add(diary: Diary, draft: EventDraft, event_id: UUID, version: int = 1) -> DiaryEvent:
+def add_event(diary: Diary, draft: EventDraft, event_id: UUID, version: int = 1) -> DiaryEvent:
+    """Put a new event into the open transaction. It is not checked."""
     event = DiaryEvent(patient_id=diary.patient_id, id=event_id, version=version)
     _write(event, diary, draft)
     db.session.add(event)

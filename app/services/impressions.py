@@ -95,7 +95,7 @@ def record_impression(
     treated = get_treated(diary, treatment_id)
     stored = find_impression(diary, treated.ids)
     if stored is None:
-        stored = _add(diary, treated.ids[0], draft)
+        stored = add_impression(diary, treated.ids[0], draft)
         commit(diary, Act.IMPRESSION_RECORDED, stored.treatment_id)
         return stored
     if draft_of_impression(stored) == draft:
@@ -113,7 +113,7 @@ def dismiss_impression(diary: Diary, treatment_id: UUID) -> None:
     diary.require(Right.OWN)
     treated = get_treated(diary, treatment_id)
     if find_impression(diary, treated.ids) is None:
-        dismissed = _add(diary, treated.ids[0], NOTHING)
+        dismissed = add_impression(diary, treated.ids[0], NOTHING)
         commit(diary, Act.IMPRESSION_DISMISSED, dismissed.treatment_id)
 
 
@@ -185,9 +185,12 @@ def _check(draft: ImpressionDraft) -> None:
         raise Refused("impression")
 
 
-def _add(diary: Diary, treatment_id: UUID, draft: ImpressionDraft) -> Impression:
+def add_impression(
+    diary: Diary, treatment_id: UUID, draft: ImpressionDraft, entered_at: datetime | None = None
+) -> Impression:
+    """Put a first impression into the open transaction. It is not checked."""
     stored = Impression(patient_id=diary.patient_id, treatment_id=treatment_id, version=1)
-    _write(diary, stored, draft, clock.now())
+    _write(diary, stored, draft, entered_at or clock.now())
     db.session.add(stored)
     return stored
 

@@ -13,9 +13,19 @@ from zoneinfo import ZoneInfo
 
 from app.access import Diary
 from app.analysis.notation import write_ratings
-from app.models import Side
+from app.extensions import db
+from app.models import Patient, Side
 from app.services.accounts import DiaryDraft
 from app.services.days import write_day
+from app.services.events import EventDraft, add_event
+from app.services.impressions import ImpressionDraft, add_impression
+from app.services.story_beside import (
+    DAYS_TO_VISIT,
+    IMPRESSIONS,
+    SIDE_EFFECTS,
+    events_until,
+    side_effects_on,
+)
 from app.services.treatments import InjectionDraft, TreatmentDraft, add_treatment
 
 SEED = 11
@@ -23,6 +33,7 @@ TIMEZONE = "Europe/Berlin"
 LENGTH = 521  # days from the first rating to the last
 RATED = 0.78  # share of days, outside the breaks
 SKIPPED = 0.03  # share of questions that were left out on purpose
+SAID_AFTER = timedelta(days=75)  # from a treatment to what is said of it as a whole
 LATE = 0.04  # share of rated days that were filled in four to six days later
 MEMORY = 0.4  # how much of a day's ups and downs is still there on the next
 SHARED_SWING, OWN_SWING = 0.55, 0.55  # points, of all symptoms together and of each alone
@@ -66,6 +77,9 @@ class Story:
     draft: DiaryDraft
     treatments: tuple[TreatmentDraft, ...]
     days: tuple[ToldDay, ...]
+    events: tuple[EventDraft, ...]
+    impressions: tuple[ImpressionDraft | None, ...]
+    next_visit_on: date
 
 
 SYMPTOMS = (
@@ -114,17 +128,31 @@ def tell(last_day: date) -> Story:
     draft = DiaryDraft(
         timezone=TIMEZONE,
         dystonias=("cervical",),
-        symptoms=tuple(symptom.code for symptom in SYMPTOMS),
+        symptoms=tuple(each.code for each in (*SYMPTOMS, *SIDE_EFFECTS)),
         name="Marta",
     )
     treatments = tuple(_treatment(visit, last_day) for visit in VISITS)
-    return Story(draft, treatments, tuple(_days(last_day)))
+    return Story(
+        draft=draft,
+        treatments=treatments,
+        days=tuple(_days(last_day)),
+        events=tuple(events_until(last_day)),
+        impressions=tuple(map(IMPRESSIONS.get, range(len(VISITS)))),
+        next_visit_on=last_day + timedelta(days=DAYS_TO_VISIT),
+    )
 
 
 def add_story(diary: Diary, story: Story) -> None:
-    """Put the treatments and days of a story into the open transaction."""
-    for draft in story.treatments:
-        add_treatment(diary, draft, uuid5(diary.patient_id, draft.day.isoformat()))
+    """Put all of a story into the open transaction."""
+    for draft, impression in zip(story.treatments, story.impressions, strict=True):
+        treatment_id = uuid5(diary.patient_id, draft.day.isoformat())
+        add_treatment(diary, draft, treatment_id)
+        if impression is not None:
+            said_on = datetime.combine(draft.day + SAID_AFTER, time(20), ZoneInfo(TIMEZONE))
+            add_impression(diary, treatment_id, impression, said_on)
+    for event in story.events:
+        add_event(diary, event, uuid5(diary.patient_id, f"{event.kind} {event.day}"))
+    db.session.get_one(Patient, diary.patient_id).next_visit_on = story.next_visit_on
     for told in story.days:
         write_day(diary, told.day, None, told.ratings, told.note, told.entered_at)
 
@@ -142,13 +170,14 @@ def _days(last_day: date) -> Iterator[ToldDay]:
     for offset in range(1 - LENGTH, 1):
         shared = MEMORY * shared + _bell(chance) * SHARED_SWING
         own = [MEMORY * swing + _bell(chance) * OWN_SWING for swing in own]
-        ratings = {
+        ratings: dict[int, int | None] = {
             number: _rating(symptom, offset, shared + own[number], chance)
             for number, symptom in enumerate(SYMPTOMS)
         }
         rated, late, delay = (chance.random() for _each in range(3))
         if not _is_rated(offset, rated):
             continue
+        ratings |= side_effects_on(offset, [visit.day for visit in VISITS], len(SYMPTOMS))
         day = last_day + timedelta(days=offset)
         waited = 4 + int(3 * delay) if late < LATE and offset < -6 else 0
         entered = datetime.combine(

@@ -14,7 +14,7 @@ from app.analysis.packed import unpack
 from app.analysis.series import Series, together
 from app.analysis.verdict import judge
 from app.sentences.numbers import points
-from app.services.story import tell
+from app.services.story import SYMPTOMS, tell
 from app.views import pictures
 
 SHOWN_BEFORE_DAYS = 28
@@ -60,7 +60,7 @@ def _told() -> tuple[date, Series, PhaseVerdict]:
     """The day of the treatment, the days to draw, and what is said of it."""
     story = tell(EXAMPLE_TODAY)
     rated = unpack([(told.day, told.ratings, False) for told in story.days])
-    series = together(list(rated.values()))
+    series = together([rated[number] for number in range(len(SYMPTOMS))])
     days = sorted(treatment.day for treatment in story.treatments)
     visits, today = [day.toordinal() for day in days], EXAMPLE_TODAY.toordinal()
     said = judge(series, visits, threshold=THRESHOLD, today=today)[-1].peak
