@@ -234,3 +234,20 @@ def test_today_is_filled_in_for_a_date(open_as: Open) -> None:
 
     values = [page.locator(f"#day-{part}").input_value() for part in ("day", "month", "year")]
     assert values == ["11", "6", "2026"]
+
+
+def test_the_rating_of_a_day_is_said_by_keyboard_and_by_tap(open_as: Open) -> None:
+    page = open_as("marta", "{me}/answer")
+    slider, said = page.get_by_role("slider", name="Day"), page.locator(".day-pick output")
+    last = said.inner_text()
+
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    before = said.inner_text()
+    assert before != last
+    assert re.fullmatch(r"\d+ \w+ \d{4}: [\d.]+(, added later)?", before)
+    assert slider.get_attribute("aria-valuetext") == before
+
+    page.locator("svg[data-first]:visible").tap(position={"x": 60, "y": 150})
+    assert said.inner_text() not in {last, before}
+    assert page.locator("svg[data-first]:visible .hair").count() == 1
