@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import rcssmin
 from flask import (
     Blueprint,
     Flask,
@@ -99,13 +100,14 @@ def _text(packed: Packed) -> Response:
 
 @cache
 def _texts(folder: Path) -> dict[str, Packed]:
-    """All text assets by name; the style sheets as one."""
+    """All text assets by name; the style sheets as one, without comments and blanks."""
     files = {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
         if path.suffix in TEXTS and path.suffix != ".css"
     }
-    files["app.css"] = b"\n".join((folder / "css" / name).read_bytes() for name in SHEETS)
+    sheets = "\n".join((folder / "css" / name).read_text(encoding="utf-8") for name in SHEETS)
+    files["app.css"] = rcssmin.cssmin(sheets).encode()
     return {name: _packed(name, content) for name, content in files.items()}
 
 

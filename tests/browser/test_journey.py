@@ -125,8 +125,9 @@ def read_answer(page: Page) -> str:
     expect(main).to_contain_text("Did botox make my dystonia worse?")
     expect(main).to_contain_text("10 days, 1 treatment")
     assert page.locator(".chart .w .day--late").count() == 1
-    page.get_by_text("Show as a table").click()
-    rows = page.locator("table tbody tr").all_inner_texts()
+    timeline = page.get_by_role("figure", name="All together: 10 days")
+    timeline.get_by_text("Show as a table").click()
+    rows = timeline.locator("table tbody tr").all_inner_texts()
     assert sum(int(row.split()[-1]) for row in rows) == 1  # the last column: added later
     check_page(page.content())
     return main.inner_text()

@@ -393,9 +393,9 @@ def test_a_page_that_grew_old_keeps_what_was_typed(walk: Walk) -> None:
     inspect(page, "kept", walk)
 
 
-def test_the_answer_prints_on_two_sheets(walk: Walk) -> None:
+def test_the_answer_prints_on_three_sheets(walk: Walk) -> None:
     page = walk.open("marta", "{me}/answer")
 
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
 
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 3

@@ -45,11 +45,12 @@ def answer_the_three_pages(page: Browser, symptom: str = "head_turn") -> None:
 
 
 def symptoms_of(app: Flask, email: str) -> list[str | None] | None:
-    """What is rated in the diary of an address; None without a diary."""
+    """What is rated in the diary of an address, by its code; None without a diary."""
     with app.app_context():
         user = find_account(email)
         assert user is not None
         if db.session.get(Patient, user.id) is None:
             return None
         mine = sa.select(Symptom.code).where(Symptom.patient_id == user.id)
+        mine = mine.order_by(Symptom.code)
         return list(db.session.scalars(mine))
