@@ -8,8 +8,7 @@ from flask_babel import ngettext
 from app.analysis.judgement import Verdict
 from app.analysis.side_effects import Day, Noticed, Standing, There
 from app.analysis.windows import Phase
-from app.sentences.courses import likely
-from app.sentences.numbers import days, points
+from app.sentences.numbers import days, likely, points
 from app.sentences.verdicts import word_of
 from app.services.answer_parts import Course, Judged, Line
 
@@ -94,7 +93,12 @@ def _before(found: Noticed, standing: Standing) -> str:
 def _compared(phase: Phase, line: Line) -> str:
     first, last = WEEKS[phase]
     change = round(line.change or 0, 1)
-    told = {"first": first, "last": last, "change": points(abs(change)), "range": likely(line)}
+    told = {
+        "first": first,
+        "last": last,
+        "change": points(abs(change)),
+        "range": likely(line.low, line.high),
+    }
     if change > 0:
         return str(_("weeks %(first)s to %(last)s: %(change)s higher (%(range)s)", **told))
     if change < 0:

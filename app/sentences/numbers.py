@@ -60,3 +60,11 @@ def rated_days(count: int, recalled: int) -> str:
     if not recalled:
         return days(count)
     return str(_("%(days)s, %(recalled)s of them added later", days=days(count), recalled=recalled))
+
+
+def likely(low: float | None, high: float | None) -> str:
+    """The likely range of a change, cut to what the scale can show."""
+    assert low is not None
+    assert high is not None
+    told = {"low": signed(max(-10, low)), "high": signed(min(10, high))}
+    return str(_("likely range %(low)s to %(high)s", **told))

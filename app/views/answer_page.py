@@ -8,7 +8,7 @@ from app.access import Diary
 from app.analysis.forecast import Forecast, forecast, wear_offs_of
 from app.analysis.periods import periods
 from app.analysis.series import Series
-from app.sentences import wholes
+from app.sentences import responses, wholes
 from app.sentences.answers import symptom_name
 from app.services.events import DiaryEvent
 from app.services.progress import Answer
@@ -65,6 +65,7 @@ def all_together(diary: Diary, answer: Answer, symptom: int, series: Series) -> 
     return {
         "whole": whole,
         "wholes": wholes,
+        "responses": responses,
         "foretold": _foretold(diary, answer, symptom),
         "waves": [(n.number, n.treated_on, n.courses[symptom].wave) for n in answer.treatments],
         "lined_up": answer_pictures.lined_up(answer, symptom, series, name),

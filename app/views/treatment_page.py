@@ -6,7 +6,7 @@ from typing import Any
 from app.access import Diary
 from app.analysis.across import Usual
 from app.analysis.series import Series
-from app.sentences import courses, effects
+from app.sentences import courses, effects, references
 from app.sentences.answers import symptom_name
 from app.services.answer_parts import Judged
 from app.services.events import DiaryEvent
@@ -41,6 +41,7 @@ def closer(answer: Answer, judged: Judged, symptom: int, series: Series) -> Part
         "name": name,
         "course": judged.courses[symptom],
         "courses": courses,
+        "held": references,
         "others": [each for each in answer.treatments if each is not judged],
         "against_picture": answer_pictures.against_others(answer, judged, symptom, series, name),
         "shown": shown_of(answer),

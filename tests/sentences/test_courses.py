@@ -8,7 +8,8 @@ from app.analysis.judgement import Reason, Verdict
 from app.analysis.phases import EarlyWeeks, LateWeeks
 from app.analysis.references import LongTerm
 from app.analysis.windows import Phase
-from app.sentences import courses
+from app.sentences import courses, references
+from app.sentences.numbers import likely
 from app.services.answer_parts import Held
 from tests.sentences.courses import a_course, a_line
 
@@ -111,7 +112,7 @@ def test_every_reference_has_its_name_and_its_own_numbers() -> None:
         disagree=True,
     )
 
-    told = courses.references(course)
+    told = references.references(course)
 
     assert [(each.name, each.word) for each in told] == [
         ("The two weeks just before it", "No meaningful change"),
@@ -126,15 +127,15 @@ def test_every_reference_has_its_name_and_its_own_numbers() -> None:
         "Too few days to compare.",
     ]
     assert told[3].stands_for == "The weeks before your first treatment, or after a long pause."
-    assert courses.disagreement(course).endswith("Wearing off is not worsening.")
-    assert courses.disagreement(replace(course, disagree=False)) == ""
+    assert references.disagreement(course).endswith("Wearing off is not worsening.")
+    assert references.disagreement(replace(course, disagree=False)) == ""
 
 
 def test_one_earlier_treatment_is_named_once() -> None:
     held = Held(Verdict.UNCLEAR, 0.4, -1.3, 2.2)
     course = replace(a_course(), same_weeks=held, earlier=1, previous={Phase.PEAK: held})
 
-    assert [each.name for each in courses.references(course)][1:] == [
+    assert [each.name for each in references.references(course)][1:] == [
         "The same weeks after the treatment before"
     ]
 
@@ -169,4 +170,4 @@ def test_too_few_other_treatments_are_counted() -> None:
 
 
 def test_a_range_is_cut_to_what_the_scale_can_show() -> None:
-    assert courses.likely(Held(Verdict.UNCLEAR, 0, -12.5, 11)) == "likely range −10.0 to +10.0"
+    assert likely(-12.5, 11) == "likely range −10.0 to +10.0"

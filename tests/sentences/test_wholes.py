@@ -10,7 +10,7 @@ from app.analysis.curve import Benefit, Turn, Wave
 from app.analysis.drift import NO_DRIFT_KNOWN, Drift, DriftDirection
 from app.analysis.forecast import Forecast, Visit
 from app.analysis.judgement import Span
-from app.sentences import wholes
+from app.sentences import responses, wholes
 from app.services.answer_parts import Response, Whole
 
 NO_TREND = Slope(Direction.TOO_FEW, None)
@@ -87,7 +87,7 @@ def test_a_loss_of_response_is_said_only_where_it_is_seen() -> None:
 
 
 def test_a_clear_benefit_has_its_days() -> None:
-    told = wholes.response(Response(8, 6.1, (), (), (), Benefit.CLEAR, WAVE))
+    told = responses.response(Response(8, 6.1, (), (), (), Benefit.CLEAR, WAVE))
 
     assert told == (
         "Made from 8 treatments. "
@@ -98,7 +98,7 @@ def test_a_clear_benefit_has_its_days() -> None:
 
 
 def test_no_days_are_named_without_a_clear_benefit() -> None:
-    told = wholes.response(Response(1, 6.1, (), (), (), Benefit.NOT_CLEAR, None))
+    told = responses.response(Response(1, 6.1, (), (), (), Benefit.NOT_CLEAR, None))
 
     assert told == "Made from 1 treatment. It shows no clear benefit, so no days are named."
 
@@ -115,14 +115,14 @@ def test_no_days_are_named_without_a_clear_benefit() -> None:
     ],
 )
 def test_a_wear_off_that_was_not_reached_is_said_so(turn, said) -> None:
-    assert wholes.wave(WAVE._replace(wear_off=turn))[2] == said
+    assert responses.wave(WAVE._replace(wear_off=turn))[2] == said
 
 
 def test_a_wave_in_a_table() -> None:
-    assert wholes.turn(WAVE.onset) == "day 17 (between day 11 and day 24)"
-    assert wholes.strongest(WAVE) == "day 36, −2.8 points"
-    assert wholes.duration(WAVE) == "48 days, about 7 weeks"
-    assert wholes.duration(WAVE._replace(wear_off=Turn(None, None, None))) == "not known"
+    assert responses.turn(WAVE.onset) == "day 17 (between day 11 and day 24)"
+    assert responses.strongest(WAVE) == "day 36, −2.8 points"
+    assert responses.duration(WAVE) == "48 days, about 7 weeks"
+    assert responses.duration(WAVE._replace(wear_off=Turn(None, None, None))) == "not known"
 
 
 @pytest.mark.parametrize(
@@ -154,9 +154,9 @@ def test_the_next_visit_is_set_beside_the_wearing_off() -> None:
     first = date(2026, 3, 24).toordinal() + 57
     found = Forecast(4, 9, 10, Span(first, first + 13), 13, Visit.AFTER)
 
-    assert wholes.forecast(found) == (
+    assert responses.forecast(found) == (
         "After your last 4 treatments with a clear benefit it was half worn off in week 9 or 10. "
         "Counted from your last injection that is 20 May to 2 June 2026. "
         "Your next visit is in week 13."
     )
-    assert wholes.forecast(None) == ""
+    assert responses.forecast(None) == ""
