@@ -15,10 +15,16 @@ from app.sentences.numbers import points, signed
 from app.services.answer_parts import Whole
 from app.services.progress import Answer
 
+MOST_NAMED = 12  # of more treatments only the counts are told
+TENTH = 0.1
+
 
 def typical(whole: Whole) -> str:
     """The usual change in weeks 4-7 after a treatment."""
     across, found = whole.across, whole.across.typical
+    if not across.treatments:
+        told_none = _("None of your treatments can be compared so far.")
+        return f"{told_none} {_('It takes %(n)s to say what is typical.', n=FEWEST_FOR_TYPICAL)}"
     if found is None:
         return str(
             ngettext(
@@ -66,20 +72,22 @@ def lined_up(answer: Answer, symptom: int) -> str:
         "Each line begins up to 3 weeks before an injection. "
         "Grey marks the weeks that are compared."
     )
-    said = [
-        (Verdict.WORSE, _("worse after %(numbers)s")),
-        (Verdict.BETTER, _("better after %(numbers)s")),
-        (Verdict.UNCHANGED, _("no meaningful change after %(numbers)s")),
-        (Verdict.UNCLEAR, _("unclear after %(numbers)s")),
-    ]
-    told = []
-    for verdict, words in said:
-        found = [n.number for n in answer.treatments if n.lines[symptom].verdict is verdict]
-        if found:
-            told.append(words.replace("%(numbers)s", _numbered(found)))
-    if not told:
-        return str(shown)
-    counted = "; ".join(told)
+    said = {
+        Verdict.WORSE: _("worse after %(numbers)s"),
+        Verdict.BETTER: _("better after %(numbers)s"),
+        Verdict.UNCHANGED: _("no meaningful change after %(numbers)s"),
+        Verdict.UNCLEAR: _("unclear after %(numbers)s"),
+    }
+    found: dict[Verdict, list[int]] = {verdict: [] for verdict in said}
+    for treatment in answer.treatments:
+        verdict = treatment.courses[symptom].peak.verdict
+        found[verdict if verdict in said else Verdict.UNCLEAR].append(treatment.number)
+    named = len(answer.treatments) <= MOST_NAMED
+    counted = "; ".join(
+        said[verdict].replace("%(numbers)s", _numbered(numbers) if named else str(len(numbers)))
+        for verdict, numbers in found.items()
+        if numbers
+    )
     return f"{shown} {counted[:1].upper()}{counted[1:]}."
 
 
@@ -125,8 +133,8 @@ def trend(whole: Whole) -> str:
     return str(
         _(
             "Over these %(count)s treatments the diary shows no clear trend: the change from one "
-            "to the next lies between %(range)s points.",
-            **{**told, "range": _between(found.slope)},
+            "to the next %(range)s.",
+            **{**told, "range": _slope_between(found.slope)},
         )
     )
 
@@ -174,8 +182,8 @@ def drift(whole: Whole) -> str:
     return str(
         _(
             "Just before your injections, %(count)s times in %(years)s years, the level shows no "
-            "clear drift: it lies between %(range)s points a year.",
-            **{**told, "range": _between(found.per_year)},
+            "clear drift: it %(range)s a year.",
+            **{**told, "range": _slope_between(found.per_year)},
         )
     )
 
@@ -191,5 +199,8 @@ def _span(found: Range) -> str:
     return str(_("%(low)s to %(high)s", **told))
 
 
-def _between(found: Range) -> str:
-    return str(_("%(low)s and %(high)s", low=signed(found.lower), high=signed(found.upper)))
+def _slope_between(found: Range) -> str:
+    if max(abs(round(found.lower, 1)), abs(round(found.upper, 1))) < TENTH:
+        return str(_("stays within %(most)s points", most=points(TENTH)))
+    told = {"low": signed(found.lower), "high": signed(found.upper)}
+    return str(_("lies between %(low)s and %(high)s points", **told))

@@ -11,7 +11,9 @@ from app.analysis.drift import NO_DRIFT_KNOWN, Drift, DriftDirection
 from app.analysis.forecast import Forecast, Visit
 from app.analysis.judgement import Span
 from app.sentences import responses, wholes
-from app.services.answer_parts import Response, Whole
+from app.services.answer_parts import TOGETHER, Response, Whole
+from app.services.progress import Answer
+from tests.sentences.courses import a_judged
 
 NO_TREND = Slope(Direction.TOO_FEW, None)
 WAVE = Wave(36, Range(-2.75, -3.43, -2.06), Turn(17, 11, 24), Turn(65, 57, 71))
@@ -77,7 +79,29 @@ def test_a_trend_is_said_with_its_size(direction, slope, said) -> None:
 def test_no_clear_trend_is_not_called_none() -> None:
     told = wholes.trend(a_whole(trend=Slope(Direction.NONE, Range(-0.1, -0.5, 0.2))))
 
-    assert "no clear trend: the change from one to the next lies between −0.5 and +0.2" in told
+    assert (
+        "no clear trend: the change from one to the next lies between −0.5 and +0.2 points" in told
+    )
+
+
+def test_a_slope_that_rounds_to_nothing_is_not_told_as_zero_to_zero() -> None:
+    told = wholes.trend(a_whole(trend=Slope(Direction.NONE, Range(0.01, -0.02, 0.04))))
+
+    assert told.endswith("the change from one to the next stays within 0.1 points.")
+
+
+def test_no_treatment_is_no_number() -> None:
+    assert wholes.typical(a_whole(treatments=0)).startswith("None of your treatments can be")
+
+
+def test_the_lines_are_named_and_many_are_counted() -> None:
+    def answer(count: int) -> Answer:
+        found = [replace(a_judged(), number=number) for number in range(1, count + 1)]
+        return Answer(found, [], TOGETHER, {})
+
+    assert wholes.lined_up(answer(3), TOGETHER).endswith(" Better after treatments 1, 2 and 3.")
+    assert wholes.lined_up(answer(1), TOGETHER).endswith(" Better after treatment 1.")
+    assert wholes.lined_up(answer(13), TOGETHER).endswith(" Better after 13.")
 
 
 def test_a_loss_of_response_is_said_only_where_it_is_seen() -> None:
@@ -144,7 +168,7 @@ def test_a_drift_of_the_level_is_said_with_its_size(direction, per_year, ends) -
 def test_a_drift_that_is_not_clear_is_not_called_none() -> None:
     drift = Drift(DriftDirection.NONE, Range(0.1, -0.4, 0.6), 5, 1.2)
 
-    assert "no clear drift: it lies between −0.4 and +0.6" in wholes.drift(
+    assert "no clear drift: it lies between −0.4 and +0.6 points a year." in wholes.drift(
         replace(a_whole(), drift=drift)
     )
     assert wholes.drift(a_whole()) == ""
