@@ -34,13 +34,14 @@ def periods_to_choose(begin: date | None, today: date) -> list[Period]:
 
 
 def period_asked_for(choices: list[Period], begin: date | None, today: date) -> Period:
-    """The part in the address, else what a diary of this length is shown as. 404 for no such."""
+    """The part in the address, else what a diary of this length is shown as. 404 for no such.
+
+    A symptom that is rated for less than what was asked for is shown whole.
+    """
     key = request.args.get("period", "")
-    if not choices and key in {"", ALL}:
-        return Period(ALL, "", None)
-    if not key:
-        assert begin is not None
-        is_short = (today - begin).days <= SHORT_YEARS * YEAR_DAYS
-        key = ALL if is_short else str(SHOWN_YEARS)
+    if key not in {"", ALL, *map(str, YEARS)}:
+        abort(404)
+    is_long = begin is not None and (today - begin).days > SHORT_YEARS * YEAR_DAYS
+    key = key or (str(SHOWN_YEARS) if is_long else ALL)
     known = {choice.key: choice for choice in choices}
-    return known[key] if key in known else abort(404)
+    return known.get(key) or known.get(ALL) or Period(ALL, "", None)
