@@ -102,7 +102,7 @@ def _widest(left: int, right: int, crossings: Sequence[int]) -> int:
 
 def corners(plot: Plot, days: Days, averages: Ratings, apart: int = COLUMN) -> list[Point]:
     """The run as points about `apart` units from each other, its two ends kept."""
-    xs = np.array([plot.x(day) for day in days.tolist()])
+    xs = plot.xs(days)
     starts = np.flatnonzero(np.diff(xs // apart, prepend=-1))
     sizes = np.diff(starts, append=xs.size)
     middles = np.add.reduceat(days, starts) / sizes

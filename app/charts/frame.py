@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.charts.data import Days, Ratings
 from app.charts.svg import Node, Point, add
@@ -53,9 +54,14 @@ class Plot:
         return round(f.bottom - rating / TOP_RATING * (f.bottom - f.top))
 
     def points(self, days: Days | Ratings, ratings: Ratings) -> list[Point]:
-        return [
-            (self.x(d), self.y(r)) for d, r in zip(days.tolist(), ratings.tolist(), strict=True)
-        ]
+        f = self.frame
+        ys = np.rint(f.bottom - ratings / TOP_RATING * (f.bottom - f.top)).astype(np.int64)
+        return list(zip(self.xs(days).tolist(), ys.tolist(), strict=True))
+
+    def xs(self, days: Days | Ratings) -> NDArray[np.int64]:
+        f = self.frame
+        along = (days - self.first) / self.days
+        return np.rint(f.left + along * (f.right - f.left)).astype(np.int64)
 
 
 def draw_scale(svg: Node, plot: Plot, step: int) -> None:
