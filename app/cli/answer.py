@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import click
+from flask_babel import gettext as _
 
 from app.access import Diary
 from app.analysis.side_effects import Noticed
@@ -13,6 +14,7 @@ from app.analysis.windows import Phase
 from app.cli.accounts import diary_of, email_option
 from app.extensions import own_session
 from app.sentences.answers import headline, not_why, symptom_name, tally
+from app.sentences.effects import noticed
 from app.sentences.numbers import long_day
 from app.sentences.verdicts import in_short, word
 from app.services.answer_parts import TOGETHER, Compared, Judged, Line, Missing
@@ -106,7 +108,9 @@ def _noticed(found: Noticed) -> dict[str, Any]:
 
 
 def _numbers(answer: Answer) -> list[int]:
-    return [TOGETHER, *(symptom.number for symptom in answer.symptoms)]
+    """All together, the symptoms, then the side effects."""
+    apart = sorted(answer.symptoms, key=lambda symptom: symptom.is_side_effect)
+    return [TOGETHER, *(symptom.number for symptom in apart)]
 
 
 def _told(answer: Answer) -> Iterator[str]:
@@ -118,7 +122,11 @@ def _told(answer: Answer) -> Iterator[str]:
         yield f"\n{treatment.number} · {long_day(treatment.treated_on)}"
         for number in _numbers(answer):
             name, line = symptom_name(answer, number), treatment.courses[number].peak
-            yield f"  {name:<{width}}  {word(line):<20}  {in_short(line)}"
+            if number in treatment.effects:
+                told = noticed(treatment.effects[number])
+                yield f"  {name:<{width}}  {_('Side effect'):<20}  {told}"
+            else:
+                yield f"  {name:<{width}}  {word(line):<20}  {in_short(line)}"
     yield f"\n{not_why()}"
 
 

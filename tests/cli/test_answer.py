@@ -208,3 +208,7 @@ def test_side_effects_have_rows_of_their_own_and_stay_out_of_the_whole(
     noticed = weakness[1]["noticed"]
     assert (noticed["first_day"], noticed["last_day"], noticed["days"]) == (3, 19, 17)
     assert (noticed["strongest"], noticed["standing"], noticed["ongoing"]) == (4, "new", False)
+    told = run("answer", "--email", EMAIL).stdout
+    assert (
+        "  Weak neck                Side effect           Noticed on 17 of 60 days rated, " in told
+    )
