@@ -9,11 +9,12 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app import analysis, services
 from app.access import Diary
+from app.catalogue import symptoms
 from app.extensions import db, writing
 from app.models import KeptAnswer
 from app.services.answer_parts import WorkedOut
 
-# What an answer follows from, beside the diary: all sums, and the parts it is made of.
+# What an answer follows from, beside the diary, all sums and which symptoms are side effects.
 OF_SERVICES = ("answer_parts.py", "progress.py", "studied.py")
 
 
@@ -54,9 +55,9 @@ def is_current(kept: KeptAnswer, diary: Diary) -> bool:
 def code_version() -> str:
     """A digest of the code that reaches the answer: another code, another answer."""
     digest = hashlib.sha256()
-    sums = sorted(resources.files(analysis).iterdir(), key=lambda each: each.name)
+    whole = [each for room in (analysis, symptoms) for each in resources.files(room).iterdir()]
     parts = [resources.files(services) / name for name in OF_SERVICES]
-    for file in (*sums, *parts):
+    for file in (*sorted(whole, key=lambda each: each.name), *parts):
         if file.name.endswith(".py"):
             digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
