@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -16,7 +16,7 @@ from app.catalogue import dystonias, symptoms
 from app.catalogue.find import symptom_named
 from app.catalogue.symptoms import SIDE_EFFECTS, Kind
 from app.forms.base import DayField, DiaryForm, Text
-from app.services.symptoms import LONGEST_LABEL, Followed
+from app.services.symptoms import LONGEST_LABEL, Followed, mark_of
 
 NOT_SURE = ("overall_severity",)
 
@@ -45,7 +45,7 @@ class RateForm(DiaryForm):
     own = Text(_l("Something else, in your own words"), most=LONGEST_LABEL)
 
     def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
-        """choices: (code of the catalogue or own words, label)."""
+        """choices: (code of the catalogue or number of own words, label)."""
         super().__init__(**options)
         self.symptoms.choices = [SelectChoice(value, label) for value, label in choices]
 
@@ -63,23 +63,54 @@ class RateForm(DiaryForm):
 
 
 class SymptomsForm(RateForm):
-    """What to rate each day, and the side effects to ask for after an injection."""
+    """What to rate each day, and the side effects to ask for after an injection.
 
+    seen: the mark of the list that the page was made from.
+    """
+
+    seen = HiddenField()
     side_effects = TickBoxes(_l("Side effects to ask for"))
 
-    def __init__(self, choices: Sequence[tuple[str, str]], **options: Any) -> None:
-        super().__init__(choices, **options)
+    def __init__(
+        self, dystonias_chosen: Sequence[str], listed: Sequence[Followed], **options: Any
+    ) -> None:
+        """listed: all symptoms of the diary, with the former ones."""
+        rated = [each for each in listed if each.retired_on is None]
+        data = {
+            "seen": mark_of(listed),
+            "symptoms": [_value_of(each) for each in rated if not each.is_side_effect],
+            "side_effects": [each.code for each in rated if each.is_side_effect],
+        }
+        super().__init__(choices_for(dystonias_chosen, listed), data=data, **options)
         self.side_effects.choices = [SelectChoice(s.code, s.label) for s in SIDE_EFFECTS]
+        self._names = {_value_of(each): each.label for each in listed if each.code is None}
+
+    def chosen(self) -> list[str]:
+        """As on page two, with own words by what they are called now."""
+        ticked = [self._names.get(value, value) for value in self.symptoms.data or []]
+        return [*ticked, *([self.own.data] if self.own.data else [])]
+
+
+class RenameForm(DiaryForm):
+    """Other words for a symptom in the person's own words."""
+
+    seen = HiddenField()
+    words = Text(_l("What do you call it?"), most=LONGEST_LABEL)
+
+    def validate_words(self, field: Text) -> None:
+        """A name says something."""
+        if not field.data:
+            raise StopValidation(_("Enter the words you use for it"))
 
 
 def choices_for(
-    dystonias_chosen: Sequence[str], followed: Sequence[Followed] = ()
+    dystonias_chosen: Sequence[str], listed: Sequence[Followed] = ()
 ) -> list[tuple[str, str]]:
     """What can be rated with these dystonias: what is rated already, what fits, what is general.
 
-    Pairs of a code, or own words, and the label.
+    Pairs of a code, or the number of own words, and the label.
     """
-    known = [(each.code or each.label, each.label) for each in followed if not each.is_side_effect]
+    known = [(_value_of(each), each.label) for each in listed if not each.is_side_effect]
     suggested = [code for record in _records(dystonias_chosen) for code in record.symptoms]
     fitting = [s.code for s in symptoms.SYMPTOMS if s.dystonia in dystonias_chosen]
     general = [
@@ -87,6 +118,11 @@ def choices_for(
     ]
     offered = [(code, symptoms.symptom(code).label) for code in [*suggested, *fitting, *general]]
     return list(dict.fromkeys([*known, *offered]))
+
+
+def _value_of(symptom: Followed) -> str:
+    """What its box sends: the same also when its words were changed in another window."""
+    return symptom.code or f"own-{symptom.number}"
 
 
 def suggested_for(dystonias_chosen: Sequence[str]) -> list[str]:

@@ -1,6 +1,8 @@
-"""What a patient rates: list, add, retire."""
+"""What a patient rates: list, add, retire, rename, put in order."""
 
+import hashlib
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +10,10 @@ import sqlalchemy as sa
 
 from app.access import Diary, Right
 from app.catalogue import find, symptoms
-from app.errors import Refused
+from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Symptom
-from app.services.audit import commit
+from app.services.audit import commit, hold
 
 MOST_SYMPTOMS = 200
 LONGEST_LABEL = 80
@@ -41,11 +43,19 @@ class Followed:
 
 def list_symptoms(diary: Diary, retired: bool = False) -> list[Followed]:
     """The symptoms that are rated, in the patient's order; with `retired` also former ones."""
-    query = sa.select(Symptom).where(Symptom.patient_id == diary.patient_id)
+    query = _in_order(diary)
     if not retired:
         query = query.where(Symptom.retired_on.is_(None))
-    found = db.session.scalars(query.order_by(Symptom.position, Symptom.number))
-    return [_followed(symptom) for symptom in found]
+    return [_followed(symptom) for symptom in db.session.scalars(query)]
+
+
+def mark_of(listed: Sequence[Followed]) -> str:
+    """Tells one list from another, so that a form knows which it was made for.
+
+    listed: all symptoms of a diary with the former ones, in their order.
+    """
+    said = [(each.number, each.label, each.retired_on) for each in listed]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def add_symptoms(diary: Diary, names: list[str]) -> dict[str, int]:
@@ -81,16 +91,25 @@ def add_symptoms(diary: Diary, names: list[str]) -> dict[str, int]:
     return answer
 
 
-def follow(diary: Diary, names: list[str], side_effects: list[str] | None = None) -> None:
+def follow(
+    diary: Diary, names: list[str], side_effects: list[str] | None = None, seen: str | None = None
+) -> None:
     """Rate these symptoms from now on, in this order; the others are retired, not lost.
 
     side_effects: the ones to ask for after an injection. None leaves them as they are.
+    seen: the mark of the list that the reader had before them; None asks for none.
+    Saying the same again changes nothing.
+    Raises StaleEdit when the list was changed since.
     """
     diary.require(Right.RECORD)
+    hold(diary)
+    if _is_followed(diary, names, side_effects):
+        return
+    if seen is not None:
+        _compare(diary, seen)
     numbers = list(add_symptoms(diary, [*names, *(side_effects or [])]).values())
     db.session.flush()
-    query = sa.select(Symptom).where(Symptom.patient_id == diary.patient_id)
-    for symptom in db.session.scalars(query):
+    for symptom in _load(diary):
         chosen = symptom.number in numbers
         if not chosen and side_effects is None and _followed(symptom).is_side_effect:
             continue
@@ -98,6 +117,89 @@ def follow(diary: Diary, names: list[str], side_effects: list[str] | None = None
         if chosen:
             symptom.position = numbers.index(symptom.number)
     commit(diary, Act.SYMPTOMS_CHANGED)
+
+
+def get_own_symptom(diary: Diary, number: int) -> Followed:
+    """A symptom in the patient's own words. Raises NotFound, also for one of the catalogue."""
+    for each in list_symptoms(diary, retired=True):
+        if each.number == number and each.code is None:
+            return each
+    raise NotFound
+
+
+def rename_symptom(diary: Diary, number: int, words: str, seen: str | None) -> None:
+    """Call a symptom in the patient's own words otherwise; its days stay with it.
+
+    seen: as in `follow`. Saying the same again changes nothing.
+    Raises NotFound for a symptom that is not in own words, StaleEdit when the list was changed
+    since, and Refused for words that do not fit ("symptom_words"), that name a symptom of the
+    catalogue ("symptom_known") or another of this diary ("symptom_taken").
+    """
+    diary.require(Right.OWN)
+    hold(diary)
+    own = get_own_symptom(diary, number)
+    label = label_of(words)
+    if label == own.label:
+        return
+    _compare(diary, seen)
+    if not 0 < len(label) <= LONGEST_LABEL:
+        raise Refused("symptom_words")
+    if find.symptom_named(words):
+        raise Refused("symptom_known")
+    symptoms_by_number = {symptom.number: symptom for symptom in _load(diary)}
+    symptom = symptoms_by_number.pop(number)
+    if _key(label) in {_key(_followed(other).label) for other in symptoms_by_number.values()}:
+        raise Refused("symptom_taken")
+    symptom.label = label
+    commit(diary, Act.SYMPTOMS_CHANGED, number)
+
+
+def move_symptom(diary: Diary, number: int, past: int | None, seen: str | None) -> None:
+    """Let a symptom that is rated change places with its neighbour, as the reader saw it.
+
+    past: number of the neighbour. Side effects stand apart and are no neighbours.
+    Raises StaleEdit when the two are no neighbours, or the list was changed since `seen`.
+    """
+    diary.require(Right.OWN)
+    hold(diary)
+    _compare(diary, seen)
+    rated = [each.number for each in list_symptoms(diary) if not each.is_side_effect]
+    if number not in rated or past not in rated:
+        raise StaleEdit
+    if abs(rated.index(number) - rated.index(past)) != 1:
+        raise StaleEdit
+    other = {number: past, past: number}
+    stored = _load(diary)
+    places = {symptom.number: place for place, symptom in enumerate(stored)}
+    for symptom in stored:
+        symptom.position = places[other.get(symptom.number, symptom.number)]
+    commit(diary, Act.SYMPTOMS_CHANGED, number)
+
+
+def _in_order(diary: Diary) -> sa.Select[Symptom]:
+    own = sa.select(Symptom).where(Symptom.patient_id == diary.patient_id)
+    return own.order_by(Symptom.position, Symptom.number)
+
+
+def _load(diary: Diary) -> list[Symptom]:
+    """All symptoms as they are stored now, whatever was read of them before."""
+    fresh = _in_order(diary).execution_options(populate_existing=True)
+    return list(db.session.scalars(fresh))
+
+
+def _compare(diary: Diary, seen: str | None) -> None:
+    """Raises StaleEdit when the list is another than the reader saw."""
+    if mark_of([_followed(symptom) for symptom in _load(diary)]) != seen:
+        raise StaleEdit
+
+
+def _is_followed(diary: Diary, names: list[str], side_effects: list[str] | None) -> bool:
+    """Whether these, and no others, are rated already in this order."""
+    rated = [_followed(symptom) for symptom in _load(diary) if symptom.retired_on is None]
+    apart = [_key(each.label) for each in rated if each.is_side_effect]
+    wanted = [*names, *(side_effects or [])]
+    now = [_key(each.label) for each in rated if not each.is_side_effect]
+    return list(dict.fromkeys(map(key_of, wanted))) == now + ([] if side_effects is None else apart)
 
 
 def _followed(symptom: Symptom) -> Followed:

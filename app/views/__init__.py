@@ -35,6 +35,7 @@ from app.views import (
     requests,
     settings,
     start,
+    symptoms,
 )
 from app.views.safety import flags_for_reader
 
@@ -54,6 +55,7 @@ HERE = {
     "exports": "share",
     "imports": "share",
     "settings": "settings",
+    "symptoms": "settings",
 }
 
 
@@ -64,7 +66,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    for room in (home, start, settings, patients):
+    for room in (home, start, settings, symptoms, patients):
         app.register_blueprint(room.bp)
     diary.init_app(app)
     app.context_processor(_on_every_page)

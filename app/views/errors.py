@@ -16,7 +16,9 @@ from app.services.audit import give_up
 from app.views.limits import seconds_to_wait
 
 log = logging.getLogger(__name__)
-NOT_SHOWN = frozenset({"csrf_token", "version", "treatment_id", "do", "next", "area"})
+NOT_SHOWN = frozenset(
+    {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past"}
+)
 PAGES = frozenset({400, 403, 404, 413, 429})
 
 

@@ -10,7 +10,6 @@ from flask_security import logout_user
 
 from app.access import Diary, Right, open_diary
 from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm, LeaveForm, PhonesForm
-from app.forms.start import SymptomsForm, choices_for
 from app.services import sign_ins
 from app.services.accounts import (
     change_phones,
@@ -19,7 +18,7 @@ from app.services.accounts import (
     erase_account,
     has_diary,
 )
-from app.services.symptoms import follow, list_symptoms
+from app.services.symptoms import list_symptoms
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -63,27 +62,6 @@ def diary() -> ResponseReturnValue:
         flash(_("Saved"))
         return redirect(url_for(".index"))
     page = render_template("settings/diary.html", form=form)
-    return page, 422 if form.errors else 200
-
-
-@bp.route("/symptoms", methods=["GET", "POST"])
-@login_required
-def symptoms() -> ResponseReturnValue:
-    """What is rated each day. A symptom that is taken out keeps its days."""
-    own = _own_diary()
-    ticked = [(s.code or s.label, s.is_side_effect) for s in list_symptoms(own)]
-    form = SymptomsForm(
-        choices_for(own.dystonias, list_symptoms(own, retired=True)),
-        data={
-            "symptoms": [name for name, is_side_effect in ticked if not is_side_effect],
-            "side_effects": [name for name, is_side_effect in ticked if is_side_effect],
-        },
-    )
-    if form.validate_on_submit():
-        follow(own, form.chosen(), side_effects=form.side_effects.data or [])
-        flash(_("Saved"))
-        return redirect(url_for(".index"))
-    page = render_template("settings/symptoms.html", form=form)
     return page, 422 if form.errors else 200
 
 

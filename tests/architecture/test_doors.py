@@ -49,9 +49,11 @@ SIGNED_IN = {
     "settings.diary",
     "settings.leave",
     "settings.phones",
-    "settings.symptoms",
     "settings.end_sign_in",
     "settings.end_others",
+    "symptoms.index",
+    "symptoms.move",
+    "symptoms.rename",
     "security.change_password",
     "security.verify",
 }
@@ -173,7 +175,8 @@ def behind_the_door(app: Flask) -> list[Rule]:
 
 
 def address_of(rule: Rule, patient_id: UUID) -> str:
-    samples = {"day": "2026-06-10", "token": "a", "digest": "a", "name": "app.css", "version": "1"}
+    samples = {"day": "2026-06-10", "token": "a", "digest": "a", "name": "app.css"}
+    samples |= {"version": "1", "number": "1"}
     address = rule.rule
     for name in rule.arguments:
         value = str(patient_id) if name == "patient_id" else samples.get(name, str(uuid4()))

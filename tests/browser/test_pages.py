@@ -47,6 +47,7 @@ ADDRESSES = [
     ("settings", "marta", "/settings/"),
     ("settings-diary", "marta", "/settings/diary"),
     ("settings-symptoms", "marta", "/settings/symptoms"),
+    ("settings-words", "marta", "/settings/symptoms/3/words"),
     ("settings-phones", "marta", "/settings/phones"),
     ("settings-leave", "marta", "/settings/leave"),
     ("password", "marta", "/change"),
