@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from app.analysis.curve import Wave
 from app.analysis.judgement import Span
@@ -10,21 +9,13 @@ from app.analysis.judgement import Span
 MOST_TREATMENTS, FEWEST_TREATMENTS = 4, 2
 
 
-class Visit(StrEnum):
-    """How the week of the next visit stands to the weeks in which half had worn off."""
-
-    BEFORE = "before"
-    WITHIN = "within"
-    AFTER = "after"
-
-
 @dataclass(frozen=True)
 class Forecast:
     """In which weeks half of the benefit had worn off, after the last few treatments.
 
     treatments: how many were looked at. earliest, latest: weeks after the injection, week 1 being
-    days 1 to 7. days: what these weeks are for the current treatment. visit_week, visit: of the
-    next visit, None where none is known.
+    days 1 to 7. days: what these weeks are for the current treatment. visit_week: of the next
+    visit, None where none is known.
     """
 
     treatments: int
@@ -32,7 +23,6 @@ class Forecast:
     latest: int
     days: Span
     visit_week: int | None
-    visit: Visit | None
 
 
 def wear_offs_of(waves: Sequence[Wave | None]) -> list[int]:
@@ -47,14 +37,14 @@ def wear_offs_of(waves: Sequence[Wave | None]) -> list[int]:
 def forecast(
     wear_offs: Sequence[int], last_injection: int, next_visit: int | None
 ) -> Forecast | None:
-    """What the last up to four of these say about the current treatment. None with fewer than two.
+    """What these say about the current treatment. None with fewer than two.
 
-    wear_offs: days after the injection, in the order of the treatments. last_injection,
-    next_visit: days; a visit that does not come after the injection counts as not known.
+    wear_offs: days after the injection, of the last treatments. last_injection, next_visit: days;
+    a visit that does not come after the injection counts as not known.
     """
     if len(wear_offs) < FEWEST_TREATMENTS:
         return None
-    weeks = [week_of(day) for day in wear_offs[-MOST_TREATMENTS:]]
+    weeks = [week_of(day) for day in wear_offs]
     earliest, latest = min(weeks), max(weeks)
     visit_week = None
     if next_visit is not None and next_visit > last_injection:
@@ -65,16 +55,9 @@ def forecast(
         latest=latest,
         days=Span(last_injection + 7 * earliest - 6, last_injection + 7 * latest),
         visit_week=visit_week,
-        visit=None if visit_week is None else _stand(visit_week, earliest, latest),
     )
 
 
 def week_of(day: int) -> int:
     """The week after an injection in which this day lies: days 1 to 7 are week 1."""
     return (day + 6) // 7
-
-
-def _stand(week: int, earliest: int, latest: int) -> Visit:
-    if week < earliest:
-        return Visit.BEFORE
-    return Visit.AFTER if week > latest else Visit.WITHIN

@@ -70,8 +70,8 @@ def usual(course: Course) -> str:
         )
     told = {
         "count": found.others,
-        "low": signed(found.expected.lower),
-        "high": signed(found.expected.upper),
+        "low": signed(max(-10, found.expected.lower)),
+        "high": signed(min(10, found.expected.upper)),
         "change": signed(course.peak.change or 0),
     }
     expected = _(

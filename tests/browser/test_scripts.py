@@ -251,3 +251,15 @@ def test_the_rating_of_a_day_is_said_by_keyboard_and_by_tap(open_as: Open) -> No
     page.locator("svg[data-first]:visible").tap(position={"x": 60, "y": 150})
     assert said.inner_text() not in {last, before}
     assert page.locator("svg[data-first]:visible .hair").count() == 1
+
+
+@pytest.mark.parametrize("look", [PHONE, Look(javascript=False)], ids=str)
+def test_what_is_rated_moves_by_a_button_and_stays_in_view(open_as: Open, look: Look) -> None:
+    page = open_as("emil", "/settings/symptoms", look)
+    names = page.locator("#order-title ~ ol > li h3")
+    first, second, *rest = names.all_inner_texts()
+
+    page.get_by_role("button", name=re.compile(rf"^Down ?: {first}$")).click()
+
+    expect(names).to_have_text([second, first, *rest])
+    expect(names.nth(1)).to_be_in_viewport()

@@ -171,3 +171,10 @@ def test_too_few_other_treatments_are_counted() -> None:
 
 def test_a_range_is_cut_to_what_the_scale_can_show() -> None:
     assert likely(-12.5, 11) == "likely range −10.0 to +10.0"
+
+
+def test_what_was_to_be_expected_is_cut_to_the_scale_too() -> None:
+    wide = UsualRange(Usual.WITHIN, Range(-1.0, -10.6, 11.0), 4)
+    course = replace(a_course(peak=a_line(Verdict.UNCHANGED, 0.0)), usual=wide)
+
+    assert "a change between −10.0 and +10.0 was" in courses.usual(course)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from app.analysis.across import Across, Direction, Loss, Range, Slope
 from app.analysis.curve import Benefit, Turn, Wave
 from app.analysis.drift import NO_DRIFT_KNOWN, Drift, DriftDirection
-from app.analysis.forecast import Forecast, Visit
+from app.analysis.forecast import Forecast
 from app.analysis.judgement import Span
 from app.sentences import responses, wholes
 from app.services.answer_parts import TOGETHER, Response, Whole
@@ -176,7 +176,7 @@ def test_a_drift_that_is_not_clear_is_not_called_none() -> None:
 
 def test_the_next_visit_is_set_beside_the_wearing_off() -> None:
     first = date(2026, 3, 24).toordinal() + 57
-    found = Forecast(4, 9, 10, Span(first, first + 13), 13, Visit.AFTER)
+    found = Forecast(4, 9, 10, Span(first, first + 13), 13)
 
     assert responses.forecast(found) == (
         "After your last 4 treatments with a clear benefit it was half worn off in week 9 or 10. "
