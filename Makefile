@@ -11,6 +11,7 @@ help:
 	@echo "make install  only the environment in .venv"
 	@echo "make format   write the format that check asks for"
 	@echo "make calibrate  how often the method is right on simulated diaries (minutes; ARGS=--quick)"
+	@echo "make pages    what the main pages cost a slow phone: bytes, requests, seconds"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
 
 install: .venv/run.stamp
@@ -41,6 +42,9 @@ format: .venv/dev.stamp
 calibrate: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.calibrate $(ARGS)
 
+pages: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.pages
+
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
@@ -48,4 +52,4 @@ lock:
 .venv/%.stamp: requirements.txt requirements-dev.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
-.PHONY: help install run test check calibrate lint format lock
+.PHONY: help install run test check calibrate pages lint format lock
