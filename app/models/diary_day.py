@@ -14,6 +14,7 @@ class DiaryDay(PatientOwned, Recorded, Model):
 
     ratings: the notation of app.analysis.notation, one sign a symptom in the order of the
         symptoms' numbers.
+    marks: what was unusual, in the notation of app.catalogue.marks.
     entered_at: when the ratings as they stand were entered; None where a file did not tell.
     recalled: whether that was more than three days after the day; None where not known.
     """
@@ -22,6 +23,7 @@ class DiaryDay(PatientOwned, Recorded, Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     ratings: Mapped[str] = mapped_column(sa.String(200))
     note: Mapped[str | None] = mapped_column(sa.Text)
+    marks: Mapped[str] = mapped_column(sa.String(120), server_default=sa.text("''"))
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recalled: Mapped[bool | None]
 
@@ -41,6 +43,7 @@ class DiaryDayVersion(PatientOwned, Model):
     version: Mapped[int] = mapped_column(primary_key=True)
     ratings: Mapped[str] = mapped_column(sa.String(200))
     note: Mapped[str | None] = mapped_column(sa.Text)
+    marks: Mapped[str] = mapped_column(sa.String(120), server_default=sa.text("''"))
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recalled: Mapped[bool | None]
     recorded_by_id: Mapped[UUID] = mapped_column(Key)

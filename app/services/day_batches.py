@@ -35,7 +35,7 @@ def list_day_rows(diary: Diary) -> list[DayRow]:
 def write_days(diary: Diary, new: Sequence[DayRow], changed: Sequence[DayRow]) -> None:
     """Put many days into the open transaction, former versions into the history.
 
-    Notes stay. The caller holds the diary, so that nobody else saves one of these days.
+    Notes and marks stay. The caller holds the diary, so that nobody else saves one of these days.
     """
     recorded = {"recorded_by_id": actor_of(diary), "recorded_at": clock.now()}
     for days in _batches([row.day for row in changed]):
@@ -44,7 +44,13 @@ def write_days(diary: Diary, new: Sequence[DayRow], changed: Sequence[DayRow]) -
         session = db.session
         session.execute(_revise(diary, recorded), [_prefixed(row) for row in changed])
     if new:
-        added = {"patient_id": diary.patient_id, "version": 1, "note": None, **recorded}
+        added = {
+            "patient_id": diary.patient_id,
+            "version": 1,
+            "note": None,
+            "marks": "",
+            **recorded,
+        }
         rows = [{**added, **row._asdict()} for row in new]
         db.session.execute(sa.insert(DiaryDay.__table__), rows)  # type: ignore[arg-type]
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app import clock
 from app.access import Diary, Right
 from app.analysis.notation import read_ratings, write_ratings
+from app.catalogue.marks import write_marks
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, DiaryDay, DiaryDayVersion
@@ -41,10 +42,12 @@ class DayDraft:
 
     ratings: symptom number -> severity 0..10, or None for skipped. A symptom that is not named
         stays as it was.
+    marks: what was unusual, by codes of the catalogue; None: not said, they stay as they were.
     """
 
     ratings: Mapping[int, int | None] = field(default_factory=dict)
     note: str | None = None
+    marks: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class DayMark:
 
     rated: bool
     recalled: bool
+    marks: str = ""
 
 
 def find_day(diary: Diary, day: date) -> DiaryDay | None:
@@ -80,15 +84,16 @@ def list_rated(diary: Diary, first: date = FIRST_DAY) -> Sequence[tuple[date, st
 
 def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:
     """Which days from `first` to `last` have a rating, and which of these were recalled."""
-    query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.recalled).where(
+    query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.recalled, DiaryDay.marks).where(
         DiaryDay.patient_id == diary.patient_id, DiaryDay.day.between(first, last)
     )
-    return {day: mark_of(ratings, recalled) for day, ratings, recalled in db.session.execute(query)}
+    saved = db.session.execute(query)
+    return {day: mark_of(ratings, recalled, marks) for day, ratings, recalled, marks in saved}
 
 
-def mark_of(ratings: str, recalled: bool | None) -> DayMark:
+def mark_of(ratings: str, recalled: bool | None, marks: str = "") -> DayMark:
     """How a day with these ratings looks: one that was only skipped is not rated."""
-    return DayMark(rated=bool(ratings.strip("-.")), recalled=bool(recalled))
+    return DayMark(bool(ratings.strip("-.")), bool(recalled), marks)
 
 
 def list_versions(diary: Diary, day: date) -> list[DiaryDayVersion]:
@@ -103,21 +108,23 @@ def rate_day(diary: Diary, day: date, draft: DayDraft, seen_version: int | None)
     """Save what is said of one day. Saying the same again changes nothing.
 
     seen_version: the version the reader had before them, None for a blank day.
-    Raises StaleEdit when somebody saved another thing meanwhile, Refused for a day that has not
-    come yet or that says nothing.
+    Raises StaleEdit when somebody saved another thing meanwhile, NotFound for a day that has not
+    come yet, Refused for one that says nothing or has a mark that nobody knows.
     """
     diary.require(Right.RECORD)
     check_day(diary, day)
     stored = find_day(diary, day)
     ratings = _merged(stored, draft)
     note = draft.note or None
-    if not ratings.strip(".") and note is None and stored is None:
+    marks = _marks(stored, draft)
+    if not ratings.strip(".") and note is None and not marks and stored is None:
         raise Refused("nothing_said")
-    if stored is not None and (stored.ratings, stored.note) == (ratings, note):
+    said = (ratings, note, marks)
+    if stored is not None and (stored.ratings, stored.note, stored.marks) == said:
         return
     if (stored.version if stored else None) != seen_version:
         raise StaleEdit
-    write_day(diary, day, stored, ratings, note, entered_at=clock.now())
+    write_day(diary, day, stored, ratings, note, entered_at=clock.now(), marks=marks)
     raise_flags(diary, day, ratings)
     commit(diary, Act.DAY_RATED, day)
 
@@ -130,14 +137,16 @@ def write_day(
     note: str | None,
     entered_at: datetime | None,
     recalled: bool | None = None,
+    marks: str | None = None,
 ) -> DiaryDay:
     """Put one day into the open transaction, its former version into the history.
 
     entered_at: when these ratings were entered, None where nobody knows; kept as it was where
         the ratings do not change. recalled: only where it is known better than from entered_at.
+    marks: as they are stored; None leaves them as they were.
     """
     if stored is None:
-        stored = DiaryDay(patient_id=diary.patient_id, day=day, version=1, ratings="")
+        stored = DiaryDay(patient_id=diary.patient_id, day=day, version=1, ratings="", marks="")
         db.session.add(stored)
     else:
         db.session.add(_former(stored))
@@ -149,6 +158,7 @@ def write_day(
             recalled = is_recalled(day, entered_at, diary.timezone)
         stored.recalled = recalled
     stored.note = note
+    stored.marks = stored.marks if marks is None else marks
     stored.recorded_by_id = actor_of(diary)
     stored.recorded_at = clock.now()
     return stored
@@ -170,6 +180,15 @@ def _merged(stored: DiaryDay | None, draft: DayDraft) -> str:
     return write_ratings({**before, **draft.ratings})
 
 
+def _marks(stored: DiaryDay | None, draft: DayDraft) -> str:
+    if draft.marks is None:
+        return stored.marks if stored else ""
+    try:
+        return write_marks(draft.marks)
+    except KeyError as error:
+        raise Refused("unknown_mark") from error
+
+
 def _former(stored: DiaryDay) -> DiaryDayVersion:
     return DiaryDayVersion(
         patient_id=stored.patient_id,
@@ -177,6 +196,7 @@ def _former(stored: DiaryDay) -> DiaryDayVersion:
         version=stored.version,
         ratings=stored.ratings,
         note=stored.note,
+        marks=stored.marks,
         entered_at=stored.entered_at,
         recalled=stored.recalled,
         recorded_by_id=stored.recorded_by_id,

@@ -5,13 +5,20 @@ from pathlib import Path
 import pytest
 
 from app.catalogue.dystonias import DYSTONIAS, dystonia, side_effects_near
+from app.catalogue.marks import MARKS, mark, read_marks, write_marks
 from app.catalogue.muscles import MUSCLES, REGION_NAMES, Region, muscle
 from app.catalogue.products import PRODUCTS, product
 from app.catalogue.reasons import COMMON_REASONS
 from app.catalogue.symptoms import SYMPTOMS, Kind, symptom
 
-EVERYTHING = (*PRODUCTS, *MUSCLES, *SYMPTOMS, *DYSTONIAS)
-LOOKUPS = {"product": product, "muscle": muscle, "symptom": symptom, "dystonia": dystonia}
+EVERYTHING = (*PRODUCTS, *MUSCLES, *SYMPTOMS, *DYSTONIAS, *MARKS)
+LOOKUPS = {
+    "product": product,
+    "muscle": muscle,
+    "symptom": symptom,
+    "dystonia": dystonia,
+    "mark": mark,
+}
 RELEASED = [
     tuple(line.split())
     for line in Path(__file__).with_name("released_codes.txt").read_text("utf-8").splitlines()
@@ -35,6 +42,7 @@ def test_no_code_is_released_twice_and_none_is_forgotten():
         "muscle": MUSCLES,
         "symptom": SYMPTOMS,
         "dystonia": DYSTONIAS,
+        "mark": MARKS,
     }
     known = [(room, record.code) for room, those in records.items() for record in those]
 
@@ -62,6 +70,19 @@ def test_names_are_unique_whatever_their_capitals(those):
 
     assert all(names)
     assert len(names) == len(set(names))
+
+
+def test_marks_are_written_in_the_order_of_the_catalogue_and_read_back():
+    assert write_marks(["bad_sleep", "illness", "illness"]) == "illness,bad_sleep"
+    assert [each.code for each in read_marks("illness,bad_sleep")] == ["illness", "bad_sleep"]
+    assert write_marks([]) == ""
+    assert read_marks("") == []
+    with pytest.raises(KeyError):
+        write_marks(["good_mood"])
+
+
+def test_all_marks_fit_into_their_column():
+    assert len(write_marks(each.code for each in MARKS)) <= 120
 
 
 def test_a_symptom_label_is_short_and_its_words_are_there():

@@ -11,7 +11,7 @@ from app import create_app
 from app.access import Right, open_diary
 from app.extensions import Model, alembic, db
 from app.services.accounts import begin_diary, create_account
-from app.services.days import list_rated, rate_day
+from app.services.days import list_days, list_rated, list_versions, rate_day
 from app.services.treatments import draft_of, list_treatments, record_treatment
 from tests.builders import a_day, a_diary_draft, a_treatment
 from tests.conftest import TODAY, Clock, settings_for
@@ -110,6 +110,28 @@ def test_a_filled_diary_survives_an_upgrade(bare: Flask, clock: Clock) -> None:
     again = open_diary(account_id, account_id, Right.OWN)
     assert list_rated(again) == [(TODAY, "46-", False)]
     assert [draft_of(treatment) for treatment in list_treatments(again)] == [a_treatment()]
+
+
+def test_days_keep_all_but_their_marks_when_these_go_and_come_back(
+    bare: Flask, clock: Clock
+) -> None:
+    alembic.upgrade()
+    account_id = create_account("eve@example.org").id
+    diary = begin_diary(account_id, a_diary_draft())
+    rate_day(diary, TODAY, a_day(marks=frozenset({"illness"})), None)
+    rate_day(diary, TODAY, a_day(ratings={0: 9}), 1)
+    db.session.rollback()
+
+    alembic.downgrade("1795377200")
+    alembic.upgrade()
+
+    db.session.expunge_all()
+    again = open_diary(account_id, account_id, Right.OWN)
+    (day,) = list_days(again)
+    assert (day.ratings, day.note, day.marks, day.version) == ("96-", "slept badly", "", 2)
+    assert [(former.ratings, former.marks) for former in list_versions(again, TODAY)] == [
+        ("46-", "")
+    ]
 
 
 def test_the_migrations_form_one_line(bare: Flask) -> None:

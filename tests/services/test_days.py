@@ -8,6 +8,7 @@ from app.access import Diary, Right, open_diary
 from app.errors import NotAllowed, NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import DiaryDay
+from app.services.answer_parts import TOGETHER
 from app.services.audit import list_events
 from app.services.days import (
     DayDraft,
@@ -19,6 +20,7 @@ from app.services.days import (
     mark_days,
     rate_day,
 )
+from app.services.progress import list_series
 from app.services.symptoms import follow, list_symptoms
 from tests.builders import a_day
 from tests.conftest import NOON, TODAY, Cast, Clock
@@ -99,6 +101,62 @@ def test_saying_the_same_again_changes_nothing(diary: Diary, clock: Clock) -> No
     assert stored_day(diary).version == 1
     assert stored_day(diary).recorded_at == NOON
     assert [event.act for event in list_events(diary)].count("day_rated") == 1
+
+
+def test_marks_are_kept_until_others_are_said(diary: Diary) -> None:
+    rate_day(diary, TODAY, a_day(marks=frozenset({"bad_sleep", "illness"})), None)
+    assert stored_day(diary).marks == "illness,bad_sleep"
+
+    rate_day(diary, TODAY, a_day(ratings={0: 5}), 1)
+    assert (stored_day(diary).marks, stored_day(diary).version) == ("illness,bad_sleep", 2)
+
+    rate_day(diary, TODAY, a_day(ratings={0: 5}, marks=frozenset()), 2)
+    assert (stored_day(diary).marks, stored_day(diary).version) == ("", 3)
+    assert [former.marks for former in list_versions(diary, TODAY)] == ["illness,bad_sleep"] * 2
+
+
+def test_new_marks_alone_do_not_make_the_ratings_younger(diary: Diary, clock: Clock) -> None:
+    rate_day(diary, TODAY, a_day(), None)
+    clock.instant += timedelta(days=9)
+    later = open_diary(diary.actor_id, diary.patient_id, Right.OWN)
+    rate_day(later, TODAY, a_day(marks=frozenset({"stress"})), 1)
+
+    day = stored_day(diary)
+    assert (day.marks, day.version) == ("stress", 2)
+    assert (day.entered_at, day.recalled) == (NOON, False)
+
+
+def test_a_day_with_marks_alone_is_saved_and_is_not_rated(diary: Diary) -> None:
+    rate_day(diary, TODAY, DayDraft(marks=frozenset({"illness"})), None)
+
+    mark = mark_days(diary, TODAY, TODAY)[TODAY]
+    assert (mark.rated, mark.marks) == (False, "illness")
+    assert stored_day(diary).ratings == ""
+    assert len(list_series(diary, list_symptoms(diary))[TOGETHER]) == 0
+
+
+def test_a_day_that_says_nothing_at_all_is_refused(diary: Diary) -> None:
+    with pytest.raises(Refused, match="nothing_said"):
+        rate_day(diary, TODAY, DayDraft(marks=frozenset()), None)
+
+
+def test_a_mark_that_nobody_knows_is_refused_and_changes_nothing(diary: Diary) -> None:
+    rate_day(diary, TODAY, a_day(marks=frozenset({"stress"})), None)
+
+    with pytest.raises(Refused, match="unknown_mark"):
+        rate_day(diary, TODAY, a_day(marks=frozenset({"stress", "luck"})), 1)
+
+    assert (stored_day(diary).marks, stored_day(diary).version) == ("stress", 1)
+
+
+def test_marks_meet_a_stale_save_as_ratings_do(diary: Diary) -> None:
+    rate_day(diary, TODAY, a_day(marks=frozenset({"stress"})), None)
+
+    with pytest.raises(StaleEdit):
+        rate_day(diary, TODAY, a_day(marks=frozenset({"illness"})), None)
+    rate_day(diary, TODAY, a_day(marks=frozenset({"stress"})), None)  # the same again
+
+    assert stored_day(diary).version == 1
 
 
 def test_an_emptied_note_is_gone_but_in_the_history(diary: Diary) -> None:
