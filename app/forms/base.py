@@ -9,9 +9,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField
+from wtforms import Field, SelectMultipleField, StringField
 from wtforms.validators import StopValidation, ValidationError
-from wtforms.widgets import TextInput
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from app.catalogue.quantities import LARGEST_DOSE, Problem, UnreadableDose, read_dose
 from app.services.cells import CONTROL
@@ -42,6 +42,13 @@ class Text(StringField):
             raise StopValidation(
                 _("Use at most %(most)s characters; there are %(length)s now", **told)
             )
+
+
+class TickBoxes(SelectMultipleField):
+    """Any number of options, each with its own box."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class DayField(Field):
@@ -179,4 +186,12 @@ class DiaryForm(FlaskForm):
         return bool(super().validate(extra_validators))
 
 
-__all__ = ["DayField", "DiaryForm", "Text", "UnitsField", "ValidationError", "printable"]
+__all__ = [
+    "DayField",
+    "DiaryForm",
+    "Text",
+    "TickBoxes",
+    "UnitsField",
+    "ValidationError",
+    "printable",
+]

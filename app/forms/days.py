@@ -6,10 +6,12 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import HiddenInput
 
-from app.forms.base import DiaryForm, Text
+from app.catalogue.marks import MARKS
+from app.forms.base import DiaryForm, Text, TickBoxes
 from app.services.days import LONGEST_NOTE, DayDraft
 from app.services.symptoms import Followed
 
@@ -41,6 +43,20 @@ class Note(TextAreaField, Text):
     """Some words about the day or the treatment."""
 
 
+class MarksField(TickBoxes):
+    """What was unusual. A hidden empty value comes along, so that no box ticked is said, too.
+
+    data: the codes that are ticked, None where the form did not ask.
+    """
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        self.data = [str(value) for value in valuelist if value] if valuelist else None
+
+    def pre_validate(self, form: Any) -> None:
+        if not set(self.data or ()) <= {mark.code for mark in MARKS}:
+            raise StopValidation(_("Tick what fits, or nothing"))
+
+
 class VersionField(Field):
     """The version that the form showed. data: a number, None for what was not saved yet."""
 
@@ -58,6 +74,9 @@ class VersionField(Field):
 class DayForm(DiaryForm):
     """The ratings of one day. One field a symptom, made by `day_form`."""
 
+    marks = MarksField(
+        _l("Anything unusual?"), choices=[SelectChoice(mark.code, mark.label) for mark in MARKS]
+    )
     note = Note(_l("Note"), most=LONGEST_NOTE)
     version = VersionField()
 
@@ -71,11 +90,13 @@ class DayForm(DiaryForm):
 
     def draft(self) -> DayDraft:
         """What the form says. Call it once validate() has passed."""
-        return DayDraft(ratings=self.ratings(), note=self.note.data or None)
+        marks = None if self.marks.data is None else frozenset(self.marks.data)
+        return DayDraft(self.ratings(), self.note.data or None, marks)
 
     def validate_note(self, field: Field) -> None:
         """A day that says nothing at all cannot be saved."""
-        if not self.ratings() and not field.data and self.version.data is None:
+        said = self.ratings() or field.data or self.marks.data
+        if not said and self.version.data is None:
             raise StopValidation(_("Rate at least one symptom, or write a note"))
 
     def _rating_fields(self) -> list[tuple[int, RatingField]]:

@@ -6,26 +6,18 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
-from wtforms.widgets import CheckboxInput, ListWidget
 
 from app import clock
 from app.catalogue import dystonias, symptoms
 from app.catalogue.find import symptom_named
 from app.catalogue.symptoms import SIDE_EFFECTS, Kind
-from app.forms.base import DayField, DiaryForm, Text
+from app.forms.base import DayField, DiaryForm, Text, TickBoxes
 from app.services.symptoms import LONGEST_LABEL, Followed, mark_of
 
 NOT_SURE = ("overall_severity",)
-
-
-class TickBoxes(SelectMultipleField):
-    """Any number of options, each with its own box."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
 
 
 class WhereForm(DiaryForm):

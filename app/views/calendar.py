@@ -10,6 +10,7 @@ from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from app.access import Diary
+from app.catalogue.marks import read_marks
 from app.services.days import DayMark, DiaryDay, mark_days, mark_of
 from app.services.treatments import list_treatment_days
 
@@ -25,6 +26,7 @@ class Cell:
     label: str
     current: bool
     treated: bool = False
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def week_around(diary: Diary, day: date) -> tuple[date, date]:
 
 def week(diary: Diary, day: date, saved: Iterable[DiaryDay]) -> list[Cell]:
     """The seven days around the open one. saved: those of them that are in the diary."""
-    marks = {each.day: mark_of(each.ratings, each.recalled) for each in saved}
+    marks = {each.day: mark_of(each.ratings, each.recalled, each.marks) for each in saved}
     first, _last = week_around(diary, day)
     days = [first + timedelta(days=n) for n in range(7)]
     return [_cell(diary, each, marks.get(each), current=each == day) for each in days]
@@ -83,13 +85,15 @@ def _cell(
 ) -> Cell:
     state = "none" if mark is None or not mark.rated else "late" if mark.recalled else "rated"
     words = {"none": _("empty"), "rated": _("rated"), "late": _("added later")}
+    marked = [each.label for each in read_marks(mark.marks)] if mark else []
     said = [format_date(day, "EEEE d MMMM"), words[state], *([_("injection")] if treated else [])]
     return Cell(
         url=url_for("days.day", day=day) if day <= diary.today else None,
         weekday=format_date(day, "EEE"),
         number=day.day,
         state=state,
-        label=", ".join(said),
+        label=", ".join([*said, *marked]),
         current=current,
         treated=treated,
+        marked=bool(marked),
     )

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from app.analysis.notation import read_ratings
+from app.catalogue.marks import read_marks, write_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
 from app.services.days import (
@@ -91,6 +92,7 @@ def saved(day: date) -> ResponseReturnValue:
         day=day,
         stored=stored,
         said=_said([s for s in symptoms if not s.is_side_effect], stored.ratings),
+        marks=read_marks(stored.marks),
         flags=flags,
         support=safety.wants_support(symptoms, stored.ratings),
         side_effects=_said([s for s in symptoms if s.is_side_effect], stored.ratings),
@@ -124,6 +126,8 @@ def _conflict(day: date, form: DayForm, symptoms: list[Followed]) -> ResponseRet
         mine=_said_by(symptoms, mine),
         fields=_fields_of(mine),
         draft=mine,
+        my_marks=read_marks(write_marks(mine.marks or ())),
+        their_marks=read_marks(stored.marks if stored else ""),
     ), 409
 
 
@@ -142,14 +146,16 @@ def _fields_of(draft: DayDraft) -> list[tuple[str, str]]:
         (rating_name(number), "skip" if severity is None else str(severity))
         for number, severity in draft.ratings.items()
     ]
-    return [*fields, ("note", draft.note or "")]
+    marks = [] if draft.marks is None else ["", *sorted(draft.marks)]
+    return [*fields, ("note", draft.note or ""), *(("marks", code) for code in marks)]
 
 
 def _stored_fields(stored: DiaryDay | None) -> dict[str, object]:
     if stored is None:
         return {}
     ratings = {rating_name(number): value for number, value in read_ratings(stored.ratings).items()}
-    return {**ratings, "note": stored.note, "version": stored.version}
+    marks = [mark.code for mark in read_marks(stored.marks)]
+    return {**ratings, "note": stored.note, "marks": marks, "version": stored.version}
 
 
 def _show_skipped(form: DayForm, ratings: str) -> None:
