@@ -153,6 +153,10 @@ _OF_WHAT_WAS_NOTED = {
     Fact.ALSO_AT_BETTER: N_(
         "%(kind)s: also noted in the compared days of %(treatments)s, after which it was better."
     ),
+    Fact.MARKED: N_("%(mark)s, marked on days that are compared: %(counted)s."),
+    Fact.MARKED_AT_BETTER: N_(
+        "%(mark)s: also marked on compared days of %(treatments)s, after which it was better."
+    ),
     Fact.NOTHING_NOTED: N_(
         "Nothing is noted in the days that are compared; on other days something is."
     ),

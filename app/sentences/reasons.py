@@ -14,9 +14,11 @@ from flask_babel import ngettext
 from app.analysis.judgement import Verdict
 from app.analysis.records import Line
 from app.analysis.series import MOST_SEVERE
+from app.catalogue.marks import mark
 from app.sentences import treatments as words
 from app.sentences.differences import days_in_weeks
 from app.sentences.events import KINDS, in_short, when
+from app.sentences.marks import in_numbers as in_numbers_of_days
 from app.sentences.numbers import days, long_day, points, signed
 from app.sentences.reason_facts import SAID
 from app.services.events import EventKind
@@ -164,6 +166,8 @@ _VALUES: Mapping[str, Callable[[Any], str]] = {
     "strongest": points,
     "event": _event,
     "kind": lambda kind: str(KINDS[EventKind(kind)]),
+    "mark": lambda code: mark(code).label,
+    "counted": in_numbers_of_days,
     "change": signed,
     "low": lambda low: signed(max(-MOST_SEVERE, low)),
     "high": lambda high: signed(min(MOST_SEVERE, high)),

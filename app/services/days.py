@@ -24,6 +24,7 @@ __all__ = [
     "check_day",
     "find_day",
     "list_days",
+    "list_marked",
     "list_rated",
     "list_versions",
     "mark_days",
@@ -80,6 +81,15 @@ def list_rated(diary: Diary, first: date = FIRST_DAY) -> Sequence[tuple[date, st
     query = query.where(DiaryDay.patient_id == diary.patient_id, DiaryDay.day >= first)
     query = query.order_by(DiaryDay.day)
     return [(day, ratings, recalled) for day, ratings, recalled in db.session.execute(query)]
+
+
+def list_marked(diary: Diary) -> Sequence[tuple[date, str, bool, str]]:
+    """As `list_rated`, with the marks of each day as they are stored."""
+    recalled = sa.func.coalesce(DiaryDay.recalled, False)
+    query = sa.select(DiaryDay.day, DiaryDay.ratings, recalled, DiaryDay.marks)
+    query = query.where(DiaryDay.patient_id == diary.patient_id).order_by(DiaryDay.day)
+    saved = db.session.execute(query)
+    return [(day, ratings, late, marks) for day, ratings, late, marks in saved]
 
 
 def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:

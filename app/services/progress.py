@@ -86,13 +86,17 @@ def work_out(diary: Diary, symptoms: Sequence[Followed], as_of: date) -> WorkedO
     )
 
 
-def list_series(diary: Diary, symptoms: Sequence[Followed]) -> dict[int, Series]:
+def list_series(
+    diary: Diary,
+    symptoms: Sequence[Followed],
+    rows: Sequence[tuple[date, str, bool]] | None = None,
+) -> dict[int, Series]:
     """The ratings of each symptom by its number, and under TOGETHER those of all of them.
 
     Symptoms that are no longer rated keep a line of their own, but do not count in TOGETHER.
-    Side effects never do.
+    Side effects never do. rows: what `list_rated` gives, where that was read already.
     """
-    rated = unpack(list_rated(diary))
+    rated = unpack(list_rated(diary) if rows is None else rows)
     followed = {each.number for each in symptoms if each.retired_on is None}
     of_dystonia = rated.keys() - _side_effects(symptoms)
     counted = [rated[number] for number in sorted(of_dystonia & followed or of_dystonia)]

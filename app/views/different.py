@@ -10,9 +10,11 @@ from app.analysis.across import Usual
 from app.analysis.among import among
 from app.analysis.facts import Fact, Standing
 from app.analysis.happenings import Stretch, happenings_among
+from app.analysis.marked import Marked
 from app.analysis.sessions import sessions_of
 from app.analysis.windows import BASELINE_DAYS, DAYS_AFTER, Phase
 from app.sentences.among import Row, lead, tell, tell_happened
+from app.sentences.marks import tell_marked
 from app.services.answer_parts import Judged
 from app.services.events import DiaryEvent, EventKind, event_draft_of
 from app.services.progress import Answer
@@ -48,6 +50,7 @@ class Different:
     rows: list[Shown]
     alike: list[Shown]
     happened: list[Row]
+    marked: list[Row]
 
     @property
     def has_pictures(self) -> bool:
@@ -62,11 +65,13 @@ def different(
     events: Sequence[DiaryEvent],
     usual: Usual | None = None,
     strip: Strip | None = None,
+    marked: Sequence[Marked] = (),
 ) -> Different | None:
     """What differs at one of the treatments of an answer. None where there is no other.
 
     treatments, events: all of the diary. usual: how the change stands among those after the
-    others. strip: draws the pictures; without it there are none.
+    others. strip: draws the pictures; without it there are none. marked: days that were marked as
+    unusual, counted.
     """
     drafts = {each.id: draft_of(each) for each in treatments}
     sessions = sessions_of([[drafts[id_] for id_ in each.ids] for each in answer.treatments])
@@ -80,6 +85,7 @@ def different(
         rows=[_shown(fact, row, strip) for fact, row in told if not _is_alike(fact)],
         alike=[_shown(fact, row, strip) for fact, row in told if _is_alike(fact)],
         happened=_happened(answer, judged, events),
+        marked=tell_marked(marked),
     )
 
 

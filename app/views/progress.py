@@ -5,10 +5,12 @@ from uuid import UUID
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
+from app.services.days import list_marked
 from app.services.events import list_diary_events
 from app.services.progress import get_answer, get_judged, list_series
 from app.services.treatments import list_treatments
 from app.views import answer_page, treatment_page
+from app.views.marked import count_marks
 from app.views.reasons import reasons_beside
 from app.views.shown_symptoms import symptom_asked_for
 
@@ -38,14 +40,16 @@ def method() -> ResponseReturnValue:
 def treatment(treatment_id: UUID) -> ResponseReturnValue:
     found, judged = get_judged(g.diary, treatment_id)
     symptom = symptom_asked_for(found)
-    series = list_series(g.diary, found.symptoms)[symptom]
+    days = list_marked(g.diary)
+    series = list_series(g.diary, found.symptoms, [row[:3] for row in days])
     treatments, events = list_treatments(g.diary), list_diary_events(g.diary)
+    marked = count_marks(found, judged, days, series[found.leading])
     return render_template(
         "progress/treatment.html",
         **treatment_page.head(found, judged),
-        **treatment_page.closer(found, judged, symptom, series),
+        **treatment_page.closer(found, judged, symptom, series[symptom]),
         **treatment_page.by_symptom(found, judged),
-        **treatment_page.different_then(found, judged, treatments, events),
+        **treatment_page.different_then(found, judged, treatments, events, marked),
         **treatment_page.injected(g.diary, judged, treatments),
-        reasons=reasons_beside(g.diary, found, judged, treatments, events),
+        reasons=reasons_beside(g.diary, found, judged, treatments, events, marked),
     )

@@ -9,6 +9,7 @@ from flask import current_app
 from app.access import Diary
 from app.analysis.across import Usual
 from app.analysis.judgement import Verdict
+from app.analysis.marked import Marked
 from app.catalogue.codes import Source
 from app.sentences.reasons import in_numbers, sides
 from app.services.answer_parts import Course, Judged
@@ -45,11 +46,12 @@ def reasons_beside(
     judged: Judged,
     treatments: Sequence[Treatment],
     events: Sequence[DiaryEvent],
+    marked: Sequence[Marked] = (),
 ) -> Reasons | None:
     """What the page of a treatment shows of them, by the leading symptom.
 
     None where this deployment leaves them out, or where the treatment cannot be judged.
-    treatments, events: all of the diary.
+    treatments, events: all of the diary. marked: days that were marked as unusual, counted.
     """
     if not current_app.config["SHOW_REASONS"]:
         return None
@@ -63,6 +65,7 @@ def reasons_beside(
         answer.wholes[answer.leading],
         {each.number: [drafts[id_] for id_ in each.ids] for each in answer.treatments},
         events=events,
+        marked=marked,
         threshold=float(diary.threshold),
         noticed=_noticed(answer, judged),
     )

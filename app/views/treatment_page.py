@@ -5,6 +5,7 @@ from typing import Any
 
 from app.access import Diary
 from app.analysis.across import Usual
+from app.analysis.marked import Marked
 from app.analysis.series import Series
 from app.sentences import courses, effects, references
 from app.sentences.answers import symptom_name
@@ -66,12 +67,15 @@ def different_then(
     judged: Judged,
     treatments: Sequence[Treatment],
     events: Sequence[DiaryEvent],
+    marked: Sequence[Marked] = (),
 ) -> Parts:
     """What was different that time, by the verdict of what leads the answer."""
     found = judged.courses[answer.leading].usual
     usual: Usual | None = found.usual if found else None
     return {
-        "different": different(answer, judged, treatments, events, usual, answer_pictures.strip),
+        "different": different(
+            answer, judged, treatments, events, usual, answer_pictures.strip, marked
+        ),
         "happened": [each for each in events if each.meets(judged.treated_on, judged.until)],
         "is_last": judged is answer.treatments[-1],
     }

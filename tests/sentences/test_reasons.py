@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 
 from app import create_app
 from app.analysis.judgement import Verdict
+from app.analysis.marked import Counted, Marked, Share
 from app.models import EventKind
 from app.sentences.reason_facts import SAID
 from app.sentences.reasons import in_numbers, sides, tell
@@ -108,6 +109,18 @@ def test_own_notes_are_told_with_their_days() -> None:
     ]
     assert told(case, "side_effect") == [
         "Weak neck was noted from 12 April 2025 on, at its strongest 6.0 of 10."
+    ]
+
+
+@pytest.mark.usefixtures("speaking")
+def test_marked_days_are_told_as_numbers_of_rated_days() -> None:
+    now, then = (Counted(Share(0, 9), Share(days, 20)) for days in (3, 1))
+    case = a_case(marked=[Marked("illness", now, {1: then})])
+
+    assert told(case, "other_changes") == [
+        "Illness, marked on days that are compared: 0 of 9 rated days before, 3 of 20 in weeks 4 "
+        "to 7.",
+        "Illness: also marked on compared days of treatment 1, after which it was better.",
     ]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.analysis.across import Across, Direction, Loss, Range, Slope, Usual, UsualRange
 from app.analysis.curve import Turn, Wave
 from app.analysis.judgement import Flag, Lean, Reason, Verdict
+from app.analysis.marked import Counted, Marked, Share
 from app.analysis.phases import EarlyWeeks, LateWeeks
 from app.models import EventKind
 from app.services.answer_parts import Compared, Course, Held, Line
@@ -157,6 +158,20 @@ noticed = st.none() | st.lists(
 )
 
 
+shares = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(
+    lambda pair: Share(min(pair), max(pair))
+)
+counts = st.builds(Counted, shares, shares)
+
+
+def random_marks(others: list[int]) -> st.SearchStrategy[list[Marked]]:
+    by_treatment = st.fixed_dictionaries(dict.fromkeys(others, counts))
+    codes = st.sampled_from(["illness", "bad_sleep", "medicine_changed"])
+    return st.lists(
+        st.builds(Marked, codes, counts, by_treatment), max_size=2, unique_by=lambda m: m.code
+    )
+
+
 known_visits = st.builds(
     lambda lines, product: visit(*lines, product=product),
     st.lists(st.sampled_from([LEFT, RIGHT, SCALENE]), min_size=1, max_size=2),
@@ -205,5 +220,6 @@ def cases(draw: Callable[..., Any]) -> Case:
         wave_of=draw(st.integers(1, 9)),
         events=draw(events),
         noticed=draw(noticed),
+        marked=draw(random_marks([n + 1 for n in range(len(every)) if n != place])),
         threshold=draw(st.sampled_from([0.5, 1.0, 3.0])),
     )

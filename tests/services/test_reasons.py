@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.analysis.across import Direction, Usual
 from app.analysis.judgement import Flag, Reason, Verdict
+from app.analysis.marked import Counted, Marked, Share
 from app.analysis.phases import EarlyWeeks, LateWeeks
 from app.catalogue.reasons import COMMON_REASONS
 from app.models import EventKind
@@ -214,6 +215,24 @@ ILL = Event(days_after(-20), EventKind.ILLNESS, days_after(-10))
 )
 def test_other_things_at_the_same_time(events, expected):
     assert told(a_case(events=events), "other_changes") == expected
+
+
+def marked(days_now: int, days_then: int) -> Marked:
+    shares = [Counted(Share(0, 10), Share(days, 20)) for days in (days_now, days_then)]
+    return Marked("illness", shares[0], {1: shares[1]})
+
+
+@pytest.mark.parametrize(
+    ("marks", "expected"),
+    [
+        (marked(0, 0), {"-nothing_noted"}),  # on a day that is not compared
+        (marked(0, 2), {"-nothing_noted"}),
+        (marked(3, 0), {"+marked"}),
+        (marked(3, 2), {"+marked", "-marked_at_better"}),
+    ],
+)
+def test_marked_days_stand_beside_a_treatment(marks, expected):
+    assert told(a_case(marked=[marks]), "other_changes") == expected
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The section "What was different this time": its rows, its pictures, and what it leaves out."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,9 +8,12 @@ import pytest
 from flask import Flask, render_template
 from markupsafe import Markup
 
+from app import clock
 from app.access import Diary, Right
 from app.analysis.across import Usual
-from app.models import Side
+from app.models import Act, Side
+from app.services.audit import commit
+from app.services.days import DayDraft, list_days, rate_day, write_day
 from app.services.events import EventDraft, EventKind, list_diary_events, record_event
 from app.services.progress import get_answer
 from app.services.treatments import InjectionDraft, list_treatments, record_treatment
@@ -109,6 +113,33 @@ def test_only_what_happened_in_the_compared_days_is_told(app: Flask, three: Diar
     assert "a cold" in page
     for words in ("the flu", "a move", "finally"):
         assert words not in page
+
+
+def test_marked_days_are_counted_against_the_other_treatments(browse, opened) -> None:
+    first = LAST - timedelta(weeks=24)
+    with opened("alice", Right.OWN) as diary:
+        last = list_treatments(with_three(diary))[-1].id
+        ill = frozenset({"illness"})
+        for number in range((TODAY - first).days + 15):
+            day = first + timedelta(number - 14)
+            near = LAST - timedelta(3) <= day < LAST or day == LAST - timedelta(weeks=8)
+            write_day(diary, day, None, "55", None, clock.now(), marks="illness" if near else "")
+        commit(diary, Act.FILE_IMPORTED)
+        rate_day(diary, LAST + timedelta(30), DayDraft({}, None, ill), 1)
+        answer = get_answer(diary)
+    page = browse("alice").get(f"/diary/{diary.patient_id}/treatments/{last}").text
+
+    assert "Illness, days you marked" in page
+    assert "3 of 14 rated days before, 1 of 28 in weeks 4 to 7" in page
+    assert "Your other treatments: 0 of 28 rated days before, 1 of 56 in weeks 4 to 7." in page
+    assert "marked on days that are compared: 3 of 14 rated days before" in page
+    with opened("alice", Right.OWN) as diary:
+        for saved in list_days(diary):
+            saved.marks = ""
+        commit(diary, Act.FILE_IMPORTED)
+        diary = replace(diary, revision=diary.revision + 1)
+        assert get_answer(diary) == answer  # marks never enter the verdict
+    assert "marked" not in browse("alice").get(f"/diary/{diary.patient_id}/treatments/{last}").text
 
 
 def test_own_words_are_shown_as_words(app: Flask, three: Diary) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.analysis.judgement import Verdict
+from app.analysis.marked import Marked
 from app.analysis.records import Record
 from app.catalogue.reasons import COMMON_REASONS, CommonReason
 from app.services.answer_parts import Judged, Whole
@@ -79,6 +80,7 @@ def case_of(
     events: Sequence[Happened],
     threshold: float,
     noticed: Sequence[Noticed] | None = None,
+    marked: Sequence[Marked] = (),
 ) -> Case:
     """One treatment beside all the others. symptom: its number. visits: by treatment number."""
     treated = [
@@ -104,4 +106,5 @@ def case_of(
         events=events,
         noticed=noticed,
         threshold=threshold,
+        marked=marked,
     )

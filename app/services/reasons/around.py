@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.analysis.marked import Marked
 from app.models import EventKind
 from app.services.reasons.case import (
     Case,
@@ -35,9 +36,10 @@ def other_changes(case: Case) -> Iterator[Speaks]:
     """What happened in the compared days, and whether it did so at the better treatments too."""
     every = [event for event in case.events if event.kind not in FELT]
     now = _in_compared_days(case.this, every)
-    if not every:
+    marked = [each for each in case.marked if each.this.marked]
+    if not every and not case.marked:
         yield not_known(Fact.NEVER_NOTED)
-    elif not now:
+    elif not now and not marked:
         yield speaks_against(Fact.NOTHING_NOTED)
     for event in now:
         yield speaks_for(Fact.HAPPENED, event=event)
@@ -49,6 +51,17 @@ def other_changes(case: Case) -> Iterator[Speaks]:
         )
         if also:
             yield speaks_against(Fact.ALSO_AT_BETTER, kind=kind, treatments=also)
+    for each in marked:
+        yield from _of_marks(case, each)
+
+
+def _of_marks(case: Case, marked: Marked) -> Iterator[Speaks]:
+    """The marked days of this treatment, and of the better ones where there are any."""
+    yield speaks_for(Fact.MARKED, mark=marked.code, counted=marked.this)
+    at_better = {each.number: marked.by_treatment[each.number] for each in case.better}
+    also = tuple(number for number, counted in at_better.items() if counted.marked)
+    if also:
+        yield speaks_against(Fact.MARKED_AT_BETTER, mark=marked.code, treatments=also)
 
 
 def _in_compared_days(treated: Treated, events: list[Happened]) -> list[Happened]:

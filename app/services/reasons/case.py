@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from app.analysis.across import Across
 from app.analysis.curve import Wave
 from app.analysis.judgement import Verdict
+from app.analysis.marked import Marked
 from app.analysis.records import Record
 from app.services.answer_parts import Course, Line
 
@@ -84,6 +85,8 @@ class Fact(StrEnum):
     # other_changes
     HAPPENED = "happened"
     ALSO_AT_BETTER = "also_at_better"
+    MARKED = "marked"
+    MARKED_AT_BETTER = "marked_at_better"
     NOTHING_NOTED = "nothing_noted"
     NEVER_NOTED = "never_noted"
     # natural_variation
@@ -173,7 +176,8 @@ class Case:
 
     others: the other treatments, the earliest first. wave: of `wave_of` treatments together.
     events: of the whole diary. noticed: side effects after this treatment, None where the diary
-    does not ask for them. threshold: the smallest change that matters, in points.
+    does not ask for them. threshold: the smallest change that matters, in points. marked: what
+    days of the diary were marked with, counted on the rated days that are compared.
     """
 
     this: Treated
@@ -184,6 +188,7 @@ class Case:
     events: Sequence[Happened]
     noticed: Sequence[Noticed] | None
     threshold: float
+    marked: Sequence[Marked] = ()
 
     @property
     def better(self) -> list[Treated]:
