@@ -107,6 +107,21 @@ class DayForm(DiaryForm):
         ]
 
 
+class FillInForm(DayForm):
+    """The short form of an earlier day: its ratings alone."""
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether something was answered. What is left empty needs no save."""
+        answered = super().validate(extra_validators)
+        if answered and not self.ratings():
+            self.form_errors = [_("Rate at least one symptom, or leave this day empty")]
+            return False
+        return answered
+
+    def validate_note(self, field: Field) -> None:
+        """It asks for no note."""
+
+
 def rating_name(number: int) -> str:
     """The name of a symptom's field."""
     return f"symptom-{number}"
@@ -114,12 +129,29 @@ def rating_name(number: int) -> str:
 
 def day_form(symptoms: Sequence[Followed], **options: Any) -> DayForm:
     """The form of one day for these symptoms."""
+    return _form_of(DayForm, symptoms, options)
+
+
+def fill_in_form(symptoms: Sequence[Followed], **options: Any) -> DayForm:
+    """The short form of one day for these symptoms."""
+    return _form_of(FillInForm, symptoms, options)
+
+
+def _form_of(kind: type[DayForm], symptoms: Sequence[Followed], options: dict[str, Any]) -> DayForm:
     fields = {
         name: RatingField(label, name=name, id=f"{name}-0")  # a problem leads to the first button
         for name, label in ((rating_name(each.number), each.label) for each in symptoms)
     }
-    made = cast(type[DayForm], type("DayFormOfOne", (DayForm,), dict(fields)))
+    made = cast(type[DayForm], type("DayFormOfOne", (kind,), dict(fields)))
     return made(**options)
 
 
-__all__ = ["DayForm", "Note", "RatingField", "VersionField", "day_form", "rating_name"]
+__all__ = [
+    "DayForm",
+    "Note",
+    "RatingField",
+    "VersionField",
+    "day_form",
+    "fill_in_form",
+    "rating_name",
+]

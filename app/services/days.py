@@ -23,6 +23,7 @@ __all__ = [
     "DiaryDay",
     "check_day",
     "find_day",
+    "has_answer",
     "list_days",
     "list_marked",
     "list_rated",
@@ -104,6 +105,11 @@ def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:
 def mark_of(ratings: str, recalled: bool | None, marks: str = "") -> DayMark:
     """How a day with these ratings looks: one that was only skipped is not rated."""
     return DayMark(bool(ratings.strip("-.")), bool(recalled), marks)
+
+
+def has_answer(saved: DiaryDay) -> bool:
+    """Whether any symptom of this day was rated or skipped on purpose."""
+    return bool(saved.ratings.strip("."))
 
 
 def list_versions(diary: Diary, day: date) -> list[DiaryDayVersion]:

@@ -43,6 +43,7 @@ __all__ = ["accounts", "init_app"]
 
 HERE = {
     "days": "today",
+    "fill_in": "today",
     "safety": "today",
     "progress": "answer",
     "treatments": "injections",

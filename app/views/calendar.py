@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import url_for
+from flask import abort, request, url_for
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 
 from app.access import Diary
 from app.catalogue.marks import read_marks
-from app.services.days import DayMark, DiaryDay, mark_days, mark_of
+from app.services.days import FIRST_DAY, DayMark, DiaryDay, mark_days, mark_of
 from app.services.treatments import list_treatment_days
 
 
@@ -57,11 +57,10 @@ def week(diary: Diary, day: date, saved: Iterable[DiaryDay]) -> list[Cell]:
 
 def month(diary: Diary, first: date) -> Month:
     """The month that begins on `first`."""
-    length = calendar.monthrange(first.year, first.month)[1]
-    last = first.replace(day=length)
+    last = last_of(first)
     marks = mark_days(diary, first, last)
     treated = {day for _id, day in list_treatment_days(diary)}
-    days = [first + timedelta(days=n) for n in range(length)]
+    days = [first + timedelta(days=n) for n in range(last.day)]
     locale = get_locale()
     starts = locale.first_week_day if locale else 0
     names = [format_date(date(2024, 1, 1) + timedelta(days=starts + n), "EEE") for n in range(7)]
@@ -78,6 +77,28 @@ def month(diary: Diary, first: date) -> Month:
         earlier=earlier if earlier.year >= 1900 else None,
         later=later if later <= diary.today else None,
     )
+
+
+def month_asked_for(diary: Diary) -> date | None:
+    """The first day of the month that the address names, None where it names none.
+
+    One that has not come yet is the present one; 404 for what is no month.
+    """
+    text = request.args.get("month", "")
+    if not text:
+        return None
+    try:
+        asked_for = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        abort(404)
+    if asked_for < FIRST_DAY:
+        abort(404)
+    return min(asked_for, diary.today.replace(day=1))
+
+
+def last_of(month: date) -> date:
+    """The last day of a month."""
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
 
 
 def _cell(

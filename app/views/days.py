@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.analysis.notation import read_ratings
@@ -12,7 +12,6 @@ from app.catalogue.marks import read_marks, write_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
 from app.services.days import (
-    FIRST_DAY,
     DayDraft,
     DiaryDay,
     check_day,
@@ -32,8 +31,14 @@ bp = Blueprint("days", __name__, url_prefix="/days")
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    shown = _month_asked_for() or g.diary.today.replace(day=1)
-    return render_template("days/index.html", month=calendar.month(g.diary, shown))
+    asked_for = calendar.month_asked_for(g.diary)
+    this_month = g.diary.today.replace(day=1)
+    shown = asked_for or this_month
+    return render_template(
+        "days/index.html",
+        month=calendar.month(g.diary, shown),
+        filled=None if shown == this_month else shown.strftime("%Y-%m"),
+    )
 
 
 @bp.get("/today")
@@ -45,19 +50,19 @@ def today() -> ResponseReturnValue:
 def day(day: date) -> ResponseReturnValue:
     check_day(g.diary, day)
     visits = list_treatment_days(g.diary)
-    days_since = _days_since_treatment(day, visits)
+    days_since = days_since_treatment(day, visits)
     known = list_symptoms(g.diary, retired=True)
     symptoms, side_effects = _rows_of(known, day, days_since)
     days = list_days(g.diary, *calendar.week_around(g.diary, day))
     stored = next((each for each in days if each.day == day), None)
-    form = day_form([*symptoms, *side_effects], data=_stored_fields(stored))
+    form = day_form([*symptoms, *side_effects], data=stored_fields(stored))
     if stored is not None and not form.is_submitted():
         _show_skipped(form, stored.ratings)
     if form.validate_on_submit():
         try:
             rate_day(g.diary, day, form.draft(), form.version.data)
         except StaleEdit:
-            return _conflict(day, form, [*symptoms, *side_effects])
+            return conflict_page(day, form.draft(), [*symptoms, *side_effects])
         return redirect(url_for(".saved", day=day))
     unread = safety.unread() if day == g.diary.today else []
     page = render_template(
@@ -114,13 +119,24 @@ def _rows_of(
     return symptoms, list_asked(g.diary, day, days_since, apart)
 
 
-def _conflict(day: date, form: DayForm, symptoms: list[Followed]) -> ResponseReturnValue:
-    """Both versions side by side; nothing is lost."""
+def conflict_page(
+    day: date,
+    mine: DayDraft,
+    symptoms: list[Followed],
+    action: str | None = None,
+    leave: str | None = None,
+) -> ResponseReturnValue:
+    """Both versions side by side; nothing is lost.
+
+    action: where mine is sent to if it is kept, leave: where it goes on if it is not; None for
+    the form of the day.
+    """
     stored = find_day(g.diary, day)
-    mine = form.draft()
     return render_template(
         "days/conflict.html",
         day=day,
+        action=action or url_for("days.day", day=day),
+        leave=leave or url_for("days.day", day=day),
         stored=stored,
         theirs=_said(symptoms, stored.ratings if stored else ""),
         mine=_said_by(symptoms, mine),
@@ -150,7 +166,8 @@ def _fields_of(draft: DayDraft) -> list[tuple[str, str]]:
     return [*fields, ("note", draft.note or ""), *(("marks", code) for code in marks)]
 
 
-def _stored_fields(stored: DiaryDay | None) -> dict[str, object]:
+def stored_fields(stored: DiaryDay | None) -> dict[str, object]:
+    """What the form of a day begins with."""
     if stored is None:
         return {}
     ratings = {rating_name(number): value for number, value in read_ratings(stored.ratings).items()}
@@ -165,20 +182,7 @@ def _show_skipped(form: DayForm, ratings: str) -> None:
             field.skipped = severity is None
 
 
-def _days_since_treatment(day: date, visits: Sequence[tuple[UUID, date]]) -> int | None:
+def days_since_treatment(day: date, visits: Sequence[tuple[UUID, date]]) -> int | None:
+    """Days from the last injection up to a day, None without one."""
     before = [treated for _id, treated in visits if treated <= day]
     return (day - before[-1]).days if before else None
-
-
-def _month_asked_for() -> date | None:
-    text = request.args.get("month", "")
-    if not text:
-        return None
-    try:
-        asked_for = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        abort(404)
-    if asked_for < FIRST_DAY:
-        abort(404)
-    latest: date = g.diary.today.replace(day=1)
-    return min(asked_for, latest)

@@ -16,6 +16,7 @@ from app.views import (
     doses,
     events,
     exports,
+    fill_in,
     goals,
     imports,
     impressions,
@@ -31,6 +32,7 @@ from app.views.errors import signed_out_page
 PREFIX = "/diary/<uuid:patient_id>"
 ROOMS = (
     days,
+    fill_in,
     safety,
     treatments,
     treatment_history,

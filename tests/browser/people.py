@@ -104,8 +104,9 @@ def fill_diary(diary: Diary) -> None:
         if any(number in gap for gap in GAPS) or chance.random() < OFTEN_LEFT_OUT:
             continue
         note = "slept badly" if number % 50 == 0 else None
+        marks = "illness,bad_sleep" if number % 40 == 35 else ""
         day, late = first + timedelta(days=number), number in RECALLED
-        write_day(diary, day, None, write_ratings(said), note, clock.now(), recalled=late)
+        write_day(diary, day, None, write_ratings(said), note, clock.now(), late, marks)
     for number, (day_number, _effect) in enumerate(TREATMENTS):
         draft = a_session(first + timedelta(days=day_number), extra=Decimal(5 * number))
         add_treatment(diary, draft, uuid4())

@@ -58,6 +58,8 @@ ADDRESSES = [
     ("saved-recalled", "marta", f"{{me}}/days/{TODAY - timedelta(days=270)}/saved"),
     ("days", "marta", "{me}/days/"),
     ("days-recalled", "marta", "{me}/days/?month=2025-09"),
+    ("fill-in", "marta", f"{{me}}/days/{TODAY - timedelta(days=100)}/fill-in?month=2026-03"),
+    ("fill-in-last", "emil", f"{{me}}/days/{TODAY - timedelta(days=28)}/fill-in"),
     ("injections", "marta", "{me}/treatments/"),
     ("injections-empty", "nora", "{me}/treatments/"),
     ("injection-history", "marta", "{me}/treatments/{1}/history"),

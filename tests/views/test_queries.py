@@ -25,6 +25,7 @@ PAGES = {
     "treatment": ("treatments/{treatment}", 13),
     "injections": ("treatments/", 4),
     "month": ("days/", 4),
+    "fill in": ("days/{far}/fill-in", 6),
     "events": ("events/", 3),
     "visit": ("visit", 6),
     "impression": ("treatments/{treatment}/impression", 5),
@@ -43,7 +44,7 @@ def test_a_page_sends_few_statements_however_long_the_diary(
         with opened("alice", Right.OWN) as diary:
             refill(diary, days, treatments)
             treatment = list_treatments(diary)[-1].id
-        place = address.format(today=TODAY, treatment=treatment)
+        place = address.format(today=TODAY, far="2015-01-01", treatment=treatment)
         page.get(f"/diary/{cast.alice}/answer")  # so that the answer is kept
         with queries() as sent:
             assert page.get(f"/diary/{cast.alice}/{place}").status_code == 200
