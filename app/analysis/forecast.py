@@ -1,10 +1,13 @@
-"""When the next wearing off is to be expected, by what was seen after the last treatments."""
+"""What is to be expected by the last treatments: when it wears off, when the next one is."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median_low
 
 from app.analysis.curve import Wave
 from app.analysis.judgement import Span
+from app.analysis.treatments import FRESH_DAYS, Treatment
 
 MOST_TREATMENTS, FEWEST_TREATMENTS = 4, 2
 
@@ -56,6 +59,16 @@ def forecast(
         days=Span(last_injection + 7 * earliest - 6, last_injection + 7 * latest),
         visit_week=visit_week,
     )
+
+
+def next_injection(treatments: Sequence[Treatment]) -> int | None:
+    """The day of the next injection by the usual interval; None with fewer than two treatments.
+
+    The usual interval is the middle one of the last four; long pauses do not count.
+    """
+    gaps = [after.first - before.last for before, after in pairwise(treatments)]
+    usual = [gap for gap in gaps if gap < FRESH_DAYS][-MOST_TREATMENTS:]
+    return treatments[-1].last + median_low(usual) if usual else None
 
 
 def week_of(day: int) -> int:

@@ -51,6 +51,20 @@ def still_missing(before: Sample, after: Sample, first: int, last: int) -> Missi
     return Missing(needed, start, last) if needed <= len(empty) else None
 
 
+def still_missing_before(before: Sample, first: int, last: int) -> Missing | None:
+    """What the days to come, `first` to `last`, must bring to a baseline; None: they cannot.
+
+    Only for a baseline that lacks days.
+    """
+    half_weeks = FEWEST_HALF_WEEKS_BEFORE - before.half_weeks
+    needed = max(FEWEST_RATINGS - before.ratings, half_weeks)
+    start = max(first, before.first)
+    coming = {half_week(day, before.anchor) for day in range(start, last + 1)}
+    empty = [number for number in coming if not before.counts[number]]
+    possible = half_weeks <= len(empty) and needed <= last - start + 1
+    return Missing(needed, start, last) if possible else None
+
+
 def why_too_few(before: Sample, after: Sample, end: int, nominal_end: int, *, over: bool) -> Reason:
     """What to blame when days to come cannot help. Only for windows that are not enough.
 
