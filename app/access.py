@@ -4,7 +4,7 @@ This module alone reads rights, and it alone makes a `Diary`. Services accept no
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -13,9 +13,17 @@ import sqlalchemy as sa
 from app import clock
 from app.errors import NotAllowed, NotFound
 from app.extensions import db
-from app.models import Patient, Right, Share
+from app.models import CalendarFeed, Patient, RatingLink, Right, Share, User
 
-__all__ = ["Diary", "OpenDiary", "Right", "list_open_diaries", "open_diary"]
+__all__ = [
+    "Diary",
+    "OpenDiary",
+    "Right",
+    "list_open_diaries",
+    "open_by_feed",
+    "open_by_link",
+    "open_diary",
+]
 
 # The last day of the example, so that it looks the same on every day it is opened.
 EXAMPLE_TODAY = date(2026, 6, 11)
@@ -29,6 +37,7 @@ class Diary:
     revision: how often the diary had been saved when it was opened.
     main_symptom: number of the symptom to lead the answer, None for all together.
     next_visit_on: the visit that was planned last, also when its day is over.
+    only_day: the one day that may be rated, and nothing else saved, where a link opened the diary.
     """
 
     patient_id: UUID
@@ -45,6 +54,7 @@ class Diary:
     is_example: bool
     emergency_phone: str | None
     clinic_phone: str | None
+    only_day: date | None = None
 
     def may(self, needed: Right) -> bool:
         """Whether the reader has this right."""
@@ -86,7 +96,57 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
     right = _right(patient, actor_id, shared, expires_on, today)
     if right is None:
         raise NotFound
-    diary = Diary(
+    diary = _opened(patient, actor_id, right, today)
+    diary.require(needed)
+    return diary
+
+
+def open_by_link(token_hash: str, now: datetime) -> tuple[Diary, datetime | None]:
+    """The diary to which a rating link leads, open for its one day, and when the link was used.
+
+    The reader is taken for the owner, and may rate that day and nothing else.
+    Raises NotFound for a link that is not there, that has expired, or whose day has not come
+    where the patient lives.
+    """
+    query = (
+        sa.select(Patient, RatingLink)
+        .join(RatingLink, RatingLink.patient_id == Patient.id)
+        .join(User, User.id == Patient.id)
+        .where(RatingLink.token_hash == token_hash, User.active)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    patient, link = found
+    today = clock.day_of(now, patient.timezone)
+    if not link.day <= today <= link.expires_on:
+        raise NotFound
+    diary = _opened(patient, patient.id, Right.RECORD, today, only_day=link.day)
+    return diary, link.used_at
+
+
+def open_by_feed(token_hash: str) -> tuple[Diary, CalendarFeed]:
+    """The diary that a calendar's address opens, for reading, and what that calendar may show.
+
+    Raises NotFound for an address that is not there.
+    """
+    query = (
+        sa.select(Patient, CalendarFeed)
+        .join(CalendarFeed, CalendarFeed.patient_id == Patient.id)
+        .join(User, User.id == Patient.id)
+        .where(CalendarFeed.token_hash == token_hash, User.active)
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound
+    patient, feed = found
+    return _opened(patient, None, Right.READ, clock.today(patient.timezone)), feed
+
+
+def _opened(
+    patient: Patient, actor_id: UUID | None, right: Right, today: date, only_day: date | None = None
+) -> Diary:
+    return Diary(
         patient_id=patient.id,
         actor_id=actor_id,
         right=right,
@@ -101,9 +161,8 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
         is_example=patient.is_example,
         emergency_phone=patient.emergency_phone,
         clinic_phone=patient.clinic_phone,
+        only_day=only_day,
     )
-    diary.require(needed)
-    return diary
 
 
 def _right(

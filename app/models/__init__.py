@@ -5,6 +5,7 @@ from app.models.audit import Act, AuditEvent
 from app.models.diary_day import DiaryDay, DiaryDayVersion
 from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
 from app.models.impression import Impression, ImpressionVersion
+from app.models.links import CalendarFeed, RatingLink
 from app.models.patient import KeptAnswer, Patient, Symptom, Upload
 from app.models.plan import Goal, Outcome, Question
 from app.models.safety import SafetyFlag
@@ -23,6 +24,7 @@ __all__ = [
     "GUIDANCES",
     "Act",
     "AuditEvent",
+    "CalendarFeed",
     "DiaryDay",
     "DiaryDayVersion",
     "DiaryEvent",
@@ -37,6 +39,7 @@ __all__ = [
     "Outcome",
     "Patient",
     "Question",
+    "RatingLink",
     "Right",
     "Role",
     "SafetyFlag",

@@ -17,6 +17,12 @@ class Act(StrEnum):
     SETTINGS_CHANGED = "settings_changed"
     SYMPTOMS_CHANGED = "symptoms_changed"
     DAY_RATED = "day_rated"
+    DAY_RATED_BY_LINK = "day_rated_by_link"  # by whoever held the link of a reminder
+    RATING_LINKS_REVOKED = "rating_links_revoked"
+    CALENDAR_FEED_MADE = "calendar_feed_made"
+    CALENDAR_FEED_REMOVED = "calendar_feed_removed"
+    PUSH_DEVICE_ADDED = "push_device_added"
+    PUSH_DEVICE_REMOVED = "push_device_removed"
     TREATMENT_RECORDED = "treatment_recorded"
     TREATMENT_REVISED = "treatment_revised"
     TREATMENT_REMOVED = "treatment_removed"

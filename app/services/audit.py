@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
 from app.access import Diary, Right
-from app.errors import NotFound, StaleEdit
+from app.errors import NotAllowed, NotFound, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, AuditEvent, Patient
 
@@ -34,10 +34,13 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
     """Save what was changed in this diary, with its trace, in one transaction.
 
     Raises StaleEdit when somebody saved the same thing in the same instant, NotFound when the
-    diary was erased meanwhile. In both cases nothing is saved.
+    diary was erased meanwhile, NotAllowed for all but the one day for which a link opened it.
+    Then nothing is saved.
     """
     session = db.session
     with whole_or_nothing():
+        if diary.only_day is not None and (act, subject) != (Act.DAY_RATED_BY_LINK, diary.only_day):
+            raise NotAllowed
         mine = sa.update(Patient).where(Patient.id == diary.patient_id)
         raised = session.execute(mine.values(revision=Patient.revision + 1))
         if raised.rowcount == 0:  # type: ignore[attr-defined]

@@ -142,7 +142,7 @@ def rate_day(diary: Diary, day: date, draft: DayDraft, seen_version: int | None)
         raise StaleEdit
     write_day(diary, day, stored, ratings, note, entered_at=clock.now(), marks=marks)
     raise_flags(diary, day, ratings)
-    commit(diary, Act.DAY_RATED, day)
+    commit(diary, Act.DAY_RATED if diary.only_day is None else Act.DAY_RATED_BY_LINK, day)
 
 
 def write_day(

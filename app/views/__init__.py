@@ -31,6 +31,7 @@ from app.views import (
     errors,
     headers,
     home,
+    links,
     patients,
     requests,
     settings,
@@ -67,8 +68,9 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    for room in (home, start, settings, symptoms, patients):
+    for room in (home, start, settings, symptoms, patients, links):
         app.register_blueprint(room.bp)
+    app.extensions["csrf"].exempt(links.bp)
     diary.init_app(app)
     app.context_processor(_on_every_page)
     app.jinja_env.filters.update(
@@ -106,6 +108,8 @@ class Nav:
 
     def __init__(self) -> None:
         opened = None if g.get("failed") else g.get("diary")
+        if opened is not None and opened.only_day is not None:
+            opened = None  # a link to rate one day leads nowhere else
         self.here = HERE.get((request.blueprint or "").partition(".")[0], "")
         self.diary: NavDiary | None = None
         if opened is not None:

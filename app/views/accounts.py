@@ -20,6 +20,7 @@ from flask_security.utils import set_request_attr
 from app.forms.accounts import ChangeForm, Passwords, ResetForm, SignInForm
 from app.services import sign_ins
 from app.services.accounts import has_diary
+from app.services.rating_links import forget_links
 from app.services.registration import take_over
 from app.views import limits, registration, start
 from app.views.account_mail import AccountMail
@@ -152,11 +153,13 @@ def _signed_out(_app: Flask, user: Any, **_more: Any) -> None:
 
 def _password_changed(_app: Flask, user: Any, **_more: Any) -> None:
     sign_ins.end_other_sign_ins(user.id, UUID(session[SIGN_IN]))
+    forget_links(user.id)
 
 
 def _password_reset(_app: Flask, user: Any, **_more: Any) -> None:
     """Whoever was in is out; who chose the password through a mail has proved the address."""
     sign_ins.end_other_sign_ins(user.id, None)
+    forget_links(user.id)
     if user.confirmed_at is None:
         take_over(user, start.kept_draft())
 

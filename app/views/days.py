@@ -52,7 +52,7 @@ def day(day: date) -> ResponseReturnValue:
     visits = list_treatment_days(g.diary)
     days_since = days_since_treatment(day, visits)
     known = list_symptoms(g.diary, retired=True)
-    symptoms, side_effects = _rows_of(known, day, days_since)
+    symptoms, side_effects = rows_of(known, day, days_since)
     days = list_days(g.diary, *calendar.week_around(g.diary, day))
     stored = next((each for each in days if each.day == day), None)
     form = day_form([*symptoms, *side_effects], data=stored_fields(stored))
@@ -109,7 +109,7 @@ def saved(day: date) -> ResponseReturnValue:
     )
 
 
-def _rows_of(
+def rows_of(
     known: list[Followed], day: date, days_since: int | None
 ) -> tuple[list[Followed], list[Followed]]:
     """What the form of a day asks for: symptoms, and the side effects of that day."""

@@ -42,12 +42,20 @@ def kept_page(message: str, status: int) -> ResponseReturnValue:
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
-    shown = [(_label(name), value) for name, value in fields if value and name not in NOT_SHOWN]
     action = request.full_path.removesuffix("?")
     page = render_template(
-        "errors/kept.html", message=message, fields=fields, shown=shown, action=action
+        "errors/kept.html", message=message, fields=fields, shown=shown_fields(), action=action
     )
     return make_response(page, status)
+
+
+def shown_fields() -> list[tuple[str, str]]:
+    """(label, words) of what was typed, to be read where it could not be saved."""
+    return [
+        (_label(name), value)
+        for name, value in request.form.items(multi=True)
+        if value and name not in NOT_SHOWN and "password" not in name
+    ]
 
 
 def signed_out_page() -> ResponseReturnValue:
@@ -109,7 +117,7 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     g._login_user = AnonymousUserMixin()
     reference = uuid4().hex[:8]
     log.error("error %s at %s", reference, request.endpoint, exc_info=error)
-    if request.method == "POST" and g.get("patient_id"):
+    if request.method == "POST" and (g.get("patient_id") or g.get("diary")):
         told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
         return kept_page(told % {"number": reference}, 500)
     return make_response(render_template("errors/500.html", reference=reference), 500)

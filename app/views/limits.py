@@ -1,4 +1,4 @@
-"""How often a page about accounts may be tried before it asks to wait.
+"""How often a page about accounts, or a secret address, may be tried before it asks to wait.
 
 Nobody is locked out by somebody else: what is counted is a pair of network address and e-mail
 address. The wider counts stop who tries many accounts, or floods one mailbox.
@@ -19,12 +19,15 @@ TRIES_OF_A_NETWORK = "100 per minute;600 per hour"
 MAILS = "5 per hour"
 MAILS_TO_AN_ADDRESS = "20 per hour"
 MAILS_OF_A_NETWORK = "60 per hour"
+POSTED = ["POST"]
 TRYING = (
     "security.login",
     "security.confirm_email",
     "security.change_password",
     "security.reset_password",
 )
+GUESSES = "20 per minute;100 per hour"
+GUESSING = ("links.rate",)
 MAILING = ("security.register", "security.forgot_password", "security.send_confirmation")
 
 
@@ -40,6 +43,8 @@ def init_app(app: Flask) -> None:
         limit(app, endpoint, MAILS, _pair)
         limit(app, endpoint, MAILS_TO_AN_ADDRESS, _address)
         limit(app, endpoint, MAILS_OF_A_NETWORK, _network)
+    for endpoint in GUESSING:
+        _limiting(limiter, "guess", _led_nowhere, None)(app, endpoint, GUESSES, _network)
 
 
 def seconds_to_wait() -> int:
@@ -53,15 +58,23 @@ def seconds_to_wait() -> int:
 
 
 def _limiting(
-    limiter: Limiter, scope: str, counts: Callable[[Response], bool]
+    limiter: Limiter,
+    scope: str,
+    counts: Callable[[Response], bool],
+    methods: list[str] | None = POSTED,
 ) -> Callable[[Flask, str, str, Callable[[], str]], None]:
     def limit(app: Flask, endpoint: str, often: str, key: Callable[[], str]) -> None:
         decorate: Any = limiter.shared_limit(
-            often, scope=scope, key_func=key, methods=["POST"], deduct_when=counts
+            often, scope=scope, key_func=key, methods=methods, deduct_when=counts
         )
         app.view_functions[endpoint] = decorate(app.view_functions[endpoint])
 
     return limit
+
+
+def _led_nowhere(response: Response) -> bool:
+    """An address with a secret in it that opens nothing."""
+    return response.status_code == 404
 
 
 def _was_refused(response: Response) -> bool:

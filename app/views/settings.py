@@ -10,7 +10,7 @@ from flask_security import logout_user
 
 from app.access import Diary, Right, open_diary
 from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm, LeaveForm, PhonesForm
-from app.services import sign_ins
+from app.services import rating_links, sign_ins
 from app.services.accounts import (
     change_phones,
     change_settings,
@@ -34,12 +34,14 @@ def index() -> ResponseReturnValue:
         flash(_("Saved"))
         return redirect(url_for(".index"))
     signed_in = current_user.is_authenticated
+    own_diary = signed_in and has_diary(current_user.id)
     page = render_template(
         "settings/index.html",
         form=form,
         sign_ins=sign_ins.list_sign_ins(current_user.id) if signed_in else [],
         here=session.get("sign_in"),
-        own_diary=signed_in and has_diary(current_user.id),
+        own_diary=own_diary,
+        open_links=rating_links.count_open_links(_own_diary()) if own_diary else 0,
     )
     return page, 422 if form.errors else 200
 
@@ -108,6 +110,15 @@ def end_others() -> ResponseReturnValue:
     here = g.get("sign_in")
     sign_ins.end_other_sign_ins(current_user.id, here.id if here else None)
     flash(_("Signed out everywhere else"))
+    return redirect(url_for(".index"))
+
+
+@bp.post("/links/revoke")
+@login_required
+def revoke_links() -> ResponseReturnValue:
+    """Let no link to rate a day, sent by a reminder, open any more."""
+    rating_links.revoke_links(_own_diary())
+    flash(_("The links are switched off"))
     return redirect(url_for(".index"))
 
 

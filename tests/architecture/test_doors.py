@@ -31,6 +31,7 @@ PUBLIC = {
     "start.injection",
     "start.confirm",
     "settings.index",
+    "links.rate",  # what its token opens is decided in access.py
     "security.login",
     "security.logout",
     "security.register",
@@ -51,6 +52,7 @@ SIGNED_IN = {
     "settings.phones",
     "settings.end_sign_in",
     "settings.end_others",
+    "settings.revoke_links",
     "symptoms.index",
     "symptoms.move",
     "symptoms.rename",

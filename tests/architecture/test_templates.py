@@ -62,3 +62,13 @@ def test_a_planted_fault_is_found(tmp_path: Path, good: str, bad: str, fault: st
 
     assert len(found) == 1
     assert fault in found[0]
+
+
+def test_one_form_alone_does_without_a_token_against_forged_requests() -> None:
+    said = [
+        path
+        for path in (ROOT / "templates").rglob("*.html")
+        if "data-opened-by" in path.read_text()
+    ]
+
+    assert [path.relative_to(ROOT).as_posix() for path in said] == ["templates/links/rate.html"]
