@@ -63,7 +63,6 @@ def _form(token: str, linked: Linked) -> ResponseReturnValue:
         symptoms=symptoms,
         side_effects=side_effects,
         care=safety.under_rows(linked.day, [*symptoms, *side_effects]),
-        days_since=days_since,
         rated=len({each.number for each in symptoms} & form.ratings().keys()),
     )
     return page, 422 if form.errors else 200
