@@ -21,7 +21,7 @@ PHONE = re.compile(r"\+?[0-9][0-9 ()/.-]+")
 
 
 class DisplayForm(DiaryForm):
-    """How the pages look."""
+    """How the pages look and take taps."""
 
     theme = RadioField(
         _l("Colours"),
@@ -33,6 +33,32 @@ class DisplayForm(DiaryForm):
         ],
         default="",
     )
+    one = BooleanField(_l("One question at a time"))
+    moves_on = BooleanField(_l("Move on by itself after a tap"))
+    large = BooleanField(_l("Larger buttons"))
+    repeat_ms = RadioField(
+        _l("Ignore repeat taps"),
+        choices=[
+            SelectChoice("500", _l("Within half a second")),
+            SelectChoice("1000", _l("Within one second")),
+            SelectChoice("0", _l("No, take every tap")),
+        ],
+    )
+    aloud = RadioField(
+        _l("Read questions aloud"),
+        choices=[
+            SelectChoice("", _l("No")),
+            SelectChoice("button", _l("When I press a button")),
+            SelectChoice("auto", _l("By itself")),
+        ],
+        default="",
+    )
+
+    def touch(self) -> dict[str, Any]:
+        """What was chosen about taps and voice, by name."""
+        names = ("one", "moves_on", "large", "aloud")
+        chosen = {name: self[name].data for name in names}
+        return {**chosen, "repeat_ms": int(self.repeat_ms.data)}
 
 
 class LeaveForm(DiaryForm):

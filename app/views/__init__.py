@@ -28,6 +28,7 @@ from app.views import (
     assets,
     converters,
     diary,
+    display,
     errors,
     headers,
     home,
@@ -57,6 +58,7 @@ HERE = {
     "exports": "share",
     "imports": "share",
     "settings": "settings",
+    "display": "settings",
     "symptoms": "settings",
 }
 
@@ -68,7 +70,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    for room in (home, start, settings, symptoms, patients, links):
+    for room in (home, start, settings, display, symptoms, patients, links):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     diary.init_app(app)
@@ -128,7 +130,12 @@ class NavDiary:
 
 
 def _on_every_page() -> dict[str, Any]:
-    return {"nav": Nav(), "theme": session.get("theme") or None, "diary": g.get("diary")}
+    return {
+        "nav": Nav(),
+        "theme": session.get("theme") or None,
+        "touch": display.touch(),
+        "diary": g.get("diary"),
+    }
 
 
 def _units(dose: Decimal | None) -> str:

@@ -43,7 +43,7 @@ OUR_PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
 }
 OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
 # What a browser may keep when somebody signs out; the look only where it was chosen here.
-KEPT_AFTER_SIGN_OUT = frozenset({"theme", "_flashes", "_remember", "fs_cc"})
+KEPT_AFTER_SIGN_OUT = frozenset({"theme", "touch", "_flashes", "_remember", "fs_cc"})
 THEME_OF_ACCOUNT = "theme_of_account"
 # The sign that a browser leaves in its own description; the first that is found holds.
 BROWSERS = (

@@ -24,7 +24,7 @@ from app.services.safety import list_flags
 from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
-from app.views import calendar, impressions, pictures, safety
+from app.views import calendar, day_steps, impressions, pictures, safety
 
 bp = Blueprint("days", __name__, url_prefix="/days")
 
@@ -58,7 +58,7 @@ def day(day: date) -> ResponseReturnValue:
     form = day_form([*symptoms, *side_effects], data=stored_fields(stored))
     if stored is not None and not form.is_submitted():
         _show_skipped(form, stored.ratings)
-    if form.validate_on_submit():
+    if not day_steps.is_going() and form.validate_on_submit():
         try:
             rate_day(g.diary, day, form.draft(), form.version.data)
         except StaleEdit:
@@ -77,6 +77,7 @@ def day(day: date) -> ResponseReturnValue:
         week=calendar.week(g.diary, day, days),
         days_since=days_since,
         asked=impressions.asked(visits) if day == g.diary.today and not unread else None,
+        steps=day_steps.steps_of(form, [*symptoms, *side_effects]),
         rated=len({each.number for each in symptoms} & form.ratings().keys()),
     )
     return page, 422 if form.errors else 200

@@ -1,4 +1,4 @@
-"""How the pages look, how the diary is judged, where one is signed in, and leaving."""
+"""How the diary is judged, whom to call, where one is signed in, and leaving."""
 
 from uuid import UUID
 
@@ -9,41 +9,27 @@ from flask_login import current_user, login_required
 from flask_security import logout_user
 
 from app.access import Diary, Right, open_diary
-from app.forms.settings import TOGETHER, DiarySettingsForm, DisplayForm, LeaveForm, PhonesForm
+from app.forms.settings import TOGETHER, DiarySettingsForm, LeaveForm, PhonesForm
 from app.services import rating_links, sign_ins
-from app.services.accounts import (
-    change_phones,
-    change_settings,
-    choose_theme,
-    erase_account,
-    has_diary,
-)
+from app.services.accounts import change_phones, change_settings, erase_account, has_diary
 from app.services.symptoms import list_symptoms
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
 
-@bp.route("/", methods=["GET", "POST"])
+@bp.get("/")
 def index() -> ResponseReturnValue:
-    """Display and touch, for everybody; the rest for who is signed in."""
-    form = DisplayForm(data={"theme": session.get("theme", "")})
-    if form.validate_on_submit():
-        session["theme"] = form.theme.data
-        if current_user.is_authenticated:
-            choose_theme(current_user.id, form.theme.data or None)
-        flash(_("Saved"))
-        return redirect(url_for(".index"))
-    signed_in = current_user.is_authenticated
-    own_diary = signed_in and has_diary(current_user.id)
-    page = render_template(
+    """All that can be set. Who is signed out has the display only."""
+    if not current_user.is_authenticated:
+        return redirect(url_for("display.index"))
+    own_diary = has_diary(current_user.id)
+    return render_template(
         "settings/index.html",
-        form=form,
-        sign_ins=sign_ins.list_sign_ins(current_user.id) if signed_in else [],
+        sign_ins=sign_ins.list_sign_ins(current_user.id),
         here=session.get("sign_in"),
         own_diary=own_diary,
         open_links=rating_links.count_open_links(_own_diary()) if own_diary else 0,
     )
-    return page, 422 if form.errors else 200
 
 
 @bp.route("/diary", methods=["GET", "POST"])

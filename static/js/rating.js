@@ -1,18 +1,18 @@
 // Writes the chosen number beside its question, keeps "2 of 5 rated" true, and leaves out a second tap into the
-// same row that follows within 400 ms, as a tremor makes it. Without it the form posts the same radios.
-const REPEAT_MS = 400;
+// same row that follows as soon as the person's settings say, as a tremor makes it. Without it the form posts the
+// same radios.
 
 function say(sentence, n, all) {
   return sentence.replace("{n}", n).replace("{all}", all);
 }
 
 // True for a pointer that comes too soon after the last one in its row. Keys and switches send clicks with detail 0.
-function repeatGuard() {
+function repeatGuard(repeatMs) {
   const taken = new WeakMap();
   return (click) => {
     if (click.detail === 0) return false;
     const row = click.target.closest(".rate");
-    const soon = click.timeStamp - (taken.get(row) ?? -REPEAT_MS) < REPEAT_MS;
+    const soon = click.timeStamp - (taken.get(row) ?? -repeatMs) < repeatMs;
     if (!soon) taken.set(row, click.timeStamp);
     return soon;
   };
@@ -21,7 +21,7 @@ function repeatGuard() {
 export function start(form) {
   const count = form.querySelector("[data-count]");
   const counted = [...form.querySelectorAll(".rate")].filter((row) => !row.closest("[data-apart]")); // side effects are not
-  const isRepeat = repeatGuard();
+  const isRepeat = repeatGuard(Number(form.dataset.repeat));
 
   form.addEventListener(
     "click",

@@ -32,6 +32,7 @@ PUBLIC = {
     "start.confirm",
     "settings.index",
     "links.rate",  # what its token opens is decided in access.py
+    "display.index",
     "security.login",
     "security.logout",
     "security.register",

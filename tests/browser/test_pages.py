@@ -45,6 +45,7 @@ ADDRESSES = [
     ("settings-signed-out", None, "/settings/"),
     ("not-found", None, "/nowhere"),
     ("settings", "marta", "/settings/"),
+    ("display", "marta", "/settings/display/"),
     ("settings-diary", "marta", "/settings/diary"),
     ("settings-symptoms", "marta", "/settings/symptoms"),
     ("settings-words", "marta", "/settings/symptoms/3/words"),

@@ -15,7 +15,7 @@ from tests.browser.people import SYMPTOMS, People, cookie_of, open_as_owner
 from tests.browser.visit import serve, visit
 
 SWALLOWING = 3
-AFTER_A_TREMOR = 450  # milliseconds
+AFTER_A_TREMOR = 600  # milliseconds
 Open = Callable[..., Page]
 
 
@@ -120,3 +120,24 @@ def test_a_clinician_sees_the_flag(open_today: Open, look: Look) -> None:
     take_picture(page, f"flagged-clinic-{look}")
     page.emulate_media(color_scheme="dark")
     audit_colours(page)
+
+
+def test_one_question_at_a_time_waits_where_the_message_shows(open_today: Open) -> None:
+    page = open_today(path="/../../settings/display/")
+    for name in ("one", "moves_on"):
+        page.locator(f"[name={name}]").check()
+    page.get_by_role("button", name="Save settings").click()
+    page.goto("/today", wait_until="networkidle")
+    place = page.locator("[data-place]")
+    for _symptom in range(3):
+        page.wait_for_timeout(AFTER_A_TREMOR)
+        page.get_by_role("button", name="Next").tap()
+    expect(place).to_have_text("Question 4 of 5")
+
+    page.wait_for_timeout(AFTER_A_TREMOR)
+    page.locator(f"#symptom-{SWALLOWING}-5").tap()
+    page.wait_for_timeout(AFTER_A_TREMOR)
+    expect(page.get_by_text("Call 112 now")).to_be_visible()
+    expect(place).to_have_text("Question 4 of 5")
+    page.locator(f"#symptom-{SWALLOWING}-0").tap()
+    expect(place).to_have_text("Question 5 of 5")

@@ -14,7 +14,7 @@ from tests.browser.visit import serve, visit
 
 ROOT = Path(__file__).parents[2]
 SIDES = ("left", "right")
-WITHIN_ONE_TREMOR, AFTER_IT = 120, 450  # milliseconds
+WITHIN_ONE_TREMOR, AFTER_IT = 120, 600  # milliseconds
 
 Open = Callable[..., Page]
 

@@ -122,14 +122,14 @@ def test_who_has_no_diary_has_no_settings_of_one(browse: Browse) -> None:
 def test_a_theme_is_chosen_with_and_without_an_account(browse: Browse, theme: str) -> None:
     for who in (None, "alice"):
         page = browse(who)
-        assert page.post("/settings/", data={"theme": theme}).status_code == 302
-        assert page.get("/settings/").status_code == 200
+        assert page.post("/settings/display/", data={"theme": theme}).status_code == 302
+        assert page.get("/settings/display/").status_code == 200
 
 
 def test_a_theme_that_is_none_is_told(browse: Browse, stored: Stored) -> None:
     before = stored()
 
-    assert browse("alice").post("/settings/", data={"theme": "\x00"}).status_code == 422
+    assert browse("alice").post("/settings/display/", data={"theme": "\x00"}).status_code == 422
     assert stored() == before
 
 

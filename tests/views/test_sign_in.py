@@ -189,7 +189,7 @@ def test_the_look_kept_with_the_account_comes_with_it(
         db.session.commit()
     page = browse()
     if chosen_here is not None:
-        page.post("/settings/", data={"theme": chosen_here})
+        page.post("/settings/display/", data={"theme": chosen_here})
     signs_in(page, ALICE)
     with page.session_transaction() as session:
         assert session["theme"] == shown

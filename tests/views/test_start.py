@@ -25,7 +25,7 @@ def answer_two_pages(page: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/about", "/help", "/privacy", "/start/where", "/settings/"]
+    "address", ["/", "/about", "/help", "/privacy", "/start/where", "/settings/display/"]
 )
 def test_pages_for_everybody(browse: Browse, address: str) -> None:
     assert browse().get(address).status_code == 200
