@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from app import clock
-from app.access import Diary, Right
+from app.access import Diary, Right, open_diary
 from app.analysis.notation import read_ratings, write_ratings
 from app.catalogue.marks import write_marks
 from app.errors import NotFound, Refused, StaleEdit
@@ -24,6 +25,8 @@ __all__ = [
     "check_day",
     "find_day",
     "has_answer",
+    "has_come_back",
+    "is_back",
     "list_days",
     "list_marked",
     "list_rated",
@@ -34,6 +37,7 @@ __all__ = [
 ]
 
 RECALLED_AFTER_DAYS = 3
+SILENT_DAYS = 14  # after these without a saved day somebody is welcomed back
 FIRST_DAY = date(1900, 1, 1)
 LONGEST_NOTE = 2000
 
@@ -110,6 +114,21 @@ def mark_of(ratings: str, recalled: bool | None, marks: str = "") -> DayMark:
 def has_answer(saved: DiaryDay) -> bool:
     """Whether any symptom of this day was rated or skipped on purpose."""
     return bool(saved.ratings.strip("."))
+
+
+def is_back(diary: Diary) -> bool:
+    """Whether days were saved before, and none for SILENT_DAYS days up to yesterday, or today."""
+    saved = sa.select(sa.func.max(DiaryDay.day)).where(DiaryDay.patient_id == diary.patient_id)
+    last = db.session.scalar(saved)
+    return last is not None and (diary.today - last).days > SILENT_DAYS
+
+
+def has_come_back(account_id: UUID) -> bool:
+    """Whether this account keeps a diary to which somebody is back, as `is_back` says."""
+    try:
+        return is_back(open_diary(account_id, account_id, Right.OWN))
+    except NotFound:
+        return False
 
 
 def list_versions(diary: Diary, day: date) -> list[DiaryDayVersion]:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, abort, g, redirect, request, session
+from flask import Flask, abort, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import user_logged_out
 from flask_security import (
@@ -20,6 +21,7 @@ from flask_security.utils import set_request_attr
 from app.forms.accounts import ChangeForm, Passwords, ResetForm, SignInForm
 from app.services import sign_ins
 from app.services.accounts import has_diary
+from app.services.days import has_come_back
 from app.services.rating_links import forget_links
 from app.services.registration import take_over
 from app.views import limits, registration, start
@@ -27,6 +29,8 @@ from app.views.account_mail import AccountMail
 from app.views.errors import signed_out_page
 
 SIGN_IN = "sign_in"
+SIGNED_IN = "signed_in"
+OWN_PAGES = frozenset({"/answer", "/injections", "/share"})
 BLUEPRINT = "security"
 OUR_PARTS: dict[str, Any] = {
     "login_form": SignInForm,
@@ -72,6 +76,7 @@ def init_app(app: Flask, security: Security) -> None:
     limits.init_app(app)
     app.before_request(_refuse_what_no_page_sends)
     app.after_request(_name_refusals)
+    app.after_request(_begin_with_today)
     app.after_request(_keep_seen)
     user_authenticated.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
@@ -125,6 +130,19 @@ def _name_refusals(response: Any) -> Any:
     return response
 
 
+def _begin_with_today(response: Any) -> Any:
+    """Who comes back after silent days meets Today, not another page of their diary."""
+    user = g.pop(SIGNED_IN, None)
+    if user is None or response.status_code != 302:
+        return response
+    place = urlsplit(response.location).path
+    own = f"/diary/{user.id}/"
+    elsewhere = place.startswith(own) and not place.startswith(f"{own}days/")
+    if (elsewhere or place in OWN_PAGES) and has_come_back(user.id):
+        response.location = url_for("home.today")
+    return response
+
+
 def _keep_seen(response: Any) -> Any:
     if request.method == "GET" and (sign_in := g.get(SIGN_IN)) is not None:
         sign_ins.keep_seen(sign_in)
@@ -138,6 +156,7 @@ def _signed_in(_app: Flask, user: Any, **_more: Any) -> None:
     session[SIGN_IN] = str(sign_ins.begin_sign_in(user.id, browser))
     if "theme" not in session and user.theme:
         session["theme"], session[THEME_OF_ACCOUNT] = user.theme, True
+    setattr(g, SIGNED_IN, user)
     if has_diary(user.id):
         start.forget_draft()
 

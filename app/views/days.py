@@ -7,15 +7,18 @@ from uuid import UUID
 from flask import Blueprint, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.access import Right
 from app.analysis.notation import read_ratings
 from app.catalogue.marks import read_marks, write_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
 from app.services.days import (
+    SILENT_DAYS,
     DayDraft,
     DiaryDay,
     check_day,
     find_day,
+    is_back,
     list_days,
     list_rated,
     rate_day,
@@ -53,7 +56,8 @@ def day(day: date) -> ResponseReturnValue:
     days_since = days_since_treatment(day, visits)
     known = list_symptoms(g.diary, retired=True)
     symptoms, side_effects = rows_of(known, day, days_since)
-    days = list_days(g.diary, *calendar.week_around(g.diary, day))
+    first, last = calendar.week_around(g.diary, day)
+    days = list_days(g.diary, min(first, day - timedelta(days=SILENT_DAYS)), last)
     stored = next((each for each in days if each.day == day), None)
     form = day_form([*symptoms, *side_effects], data=stored_fields(stored))
     if stored is not None and not form.is_submitted():
@@ -74,6 +78,7 @@ def day(day: date) -> ResponseReturnValue:
         offers_effects=is_asking_time(days_since) and not any(s.is_side_effect for s in known),
         care=safety.under_rows(day, [*symptoms, *side_effects]),
         unread=unread,
+        welcome=not days and day == g.diary.today and g.diary.may(Right.OWN) and is_back(g.diary),
         week=calendar.week(g.diary, day, days),
         days_since=days_since,
         asked=impressions.asked(visits) if day == g.diary.today and not unread else None,
