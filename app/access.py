@@ -13,7 +13,15 @@ import sqlalchemy as sa
 from app import clock
 from app.errors import NotAllowed, NotFound
 from app.extensions import db
-from app.models import CalendarFeed, Patient, RatingLink, Right, Share, User
+from app.models import (
+    CalendarFeed,
+    DiaryDayVersion,
+    Patient,
+    RatingLink,
+    Right,
+    Share,
+    User,
+)
 
 __all__ = [
     "Diary",
@@ -38,6 +46,7 @@ class Diary:
     main_symptom: number of the symptom to lead the answer, None for all together.
     next_visit_on: the visit that was planned last, also when its day is over.
     only_day: the one day that may be rated, and nothing else saved, where a link opened the diary.
+    waiting_on: the first day of which a version waits for the patient's choice.
     """
 
     patient_id: UUID
@@ -55,6 +64,7 @@ class Diary:
     emergency_phone: str | None
     clinic_phone: str | None
     only_day: date | None = None
+    waiting_on: date | None = None
 
     def may(self, needed: Right) -> bool:
         """Whether the reader has this right."""
@@ -84,19 +94,19 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
     """
     share = sa.and_(Share.patient_id == Patient.id, Share.clinician_id == actor_id)
     query = (
-        sa.select(Patient, Share.right, Share.expires_on)
+        sa.select(Patient, Share.right, Share.expires_on, _first_that_waits())
         .outerjoin(Share, share)
         .where(Patient.id == patient_id)
     )
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    patient, shared, expires_on = found
+    patient, shared, expires_on, waiting_on = found
     today = EXAMPLE_TODAY if patient.is_example else clock.today(patient.timezone)
     right = _right(patient, actor_id, shared, expires_on, today)
     if right is None:
         raise NotFound
-    diary = _opened(patient, actor_id, right, today)
+    diary = _opened(patient, actor_id, right, today, waiting_on=waiting_on)
     diary.require(needed)
     return diary
 
@@ -144,7 +154,12 @@ def open_by_feed(token_hash: str) -> tuple[Diary, CalendarFeed]:
 
 
 def _opened(
-    patient: Patient, actor_id: UUID | None, right: Right, today: date, only_day: date | None = None
+    patient: Patient,
+    actor_id: UUID | None,
+    right: Right,
+    today: date,
+    only_day: date | None = None,
+    waiting_on: date | None = None,
 ) -> Diary:
     return Diary(
         patient_id=patient.id,
@@ -162,7 +177,15 @@ def _opened(
         emergency_phone=patient.emergency_phone,
         clinic_phone=patient.clinic_phone,
         only_day=only_day,
+        waiting_on=waiting_on,
     )
+
+
+def _first_that_waits() -> sa.ScalarSelect[date]:
+    """Written so that both databases see that their small index answers it."""
+    waits = DiaryDayVersion.aside == sa.literal_column("'waiting'")
+    first = sa.select(sa.func.min(DiaryDayVersion.day))
+    return first.where(DiaryDayVersion.patient_id == Patient.id, waits).scalar_subquery()
 
 
 def _right(

@@ -33,6 +33,11 @@ def day_of(instant: datetime, timezone: str) -> date:
     return instant.astimezone(ZoneInfo(timezone)).date()
 
 
+def there(instant: datetime, timezone: str) -> datetime:
+    """An aware instant by the clocks of an IANA time zone."""
+    return instant.astimezone(ZoneInfo(timezone))
+
+
 def is_timezone(name: str) -> bool:
     """Whether `name` is an IANA time zone known here."""
     return name in available_timezones()

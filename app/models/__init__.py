@@ -2,7 +2,7 @@
 
 from app.models.account import Role, SignIn, User
 from app.models.audit import Act, AuditEvent
-from app.models.diary_day import DiaryDay, DiaryDayVersion
+from app.models.diary_day import Aside, DiaryDay, DiaryDayVersion, SentSave
 from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
 from app.models.impression import Impression, ImpressionVersion
 from app.models.links import CalendarFeed, RatingLink
@@ -23,6 +23,7 @@ from app.models.treatment import (
 __all__ = [
     "GUIDANCES",
     "Act",
+    "Aside",
     "AuditEvent",
     "CalendarFeed",
     "DiaryDay",
@@ -43,6 +44,7 @@ __all__ = [
     "Right",
     "Role",
     "SafetyFlag",
+    "SentSave",
     "Share",
     "Side",
     "SignIn",

@@ -23,6 +23,9 @@ class Act(StrEnum):
     CALENDAR_FEED_REMOVED = "calendar_feed_removed"
     PUSH_DEVICE_ADDED = "push_device_added"
     PUSH_DEVICE_REMOVED = "push_device_removed"
+    DAY_SET_ASIDE = "day_set_aside"  # sent when it had been changed elsewhere
+    DAY_CHOSEN = "day_chosen"  # which of two versions to keep
+    DAY_TAKEN_BACK = "day_taken_back"  # to one of its former versions
     TREATMENT_RECORDED = "treatment_recorded"
     TREATMENT_REVISED = "treatment_revised"
     TREATMENT_REMOVED = "treatment_removed"

@@ -11,6 +11,7 @@ from app.access import Diary
 from app.extensions import db
 from app.models import DiaryDay, DiaryDayVersion
 from app.services.audit import actor_of
+from app.services.day_versions import KEPT
 
 BATCH = 500  # under the number of values that one statement may have
 Item = TypeVar("Item")
@@ -38,6 +39,7 @@ def write_days(diary: Diary, new: Sequence[DayRow], changed: Sequence[DayRow]) -
     Notes and marks stay. The caller holds the diary, so that nobody else saves one of these days.
     """
     recorded = {"recorded_by_id": actor_of(diary), "recorded_at": clock.now()}
+    recorded |= {"device": None, "saved_at": None}
     for days in _batches([row.day for row in changed]):
         _keep_versions(diary, days)
     if changed:
@@ -56,12 +58,11 @@ def write_days(diary: Diary, new: Sequence[DayRow], changed: Sequence[DayRow]) -
 
 
 def _keep_versions(diary: Diary, days: Sequence[date]) -> None:
-    names = [column.name for column in DiaryDayVersion.__table__.columns]
-    stored = sa.select(*(DiaryDay.__table__.c[name] for name in names)).where(
+    stored = sa.select(*(DiaryDay.__table__.c[name] for name in KEPT)).where(
         DiaryDay.patient_id == diary.patient_id, DiaryDay.day.in_(days)
     )
     kept = sa.insert(DiaryDayVersion.__table__)  # type: ignore[arg-type]
-    db.session.execute(kept.from_select(names, stored))
+    db.session.execute(kept.from_select(KEPT, stored))
 
 
 def _revise(diary: Diary, recorded: dict[str, object]) -> sa.Update:

@@ -3,18 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import with_expression
 
 from app import clock
 from app.access import Diary, Right, open_diary
 from app.analysis.notation import read_ratings, write_ratings
-from app.catalogue.marks import write_marks
+from app.catalogue.marks import read_marks, write_marks
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, DiaryDay, DiaryDayVersion
 from app.services.audit import actor_of, commit
+from app.services.day_versions import former_of, has_other_versions, list_versions
 from app.services.safety import raise_flags
 
 __all__ = [
@@ -22,7 +25,9 @@ __all__ = [
     "DayDraft",
     "DayMark",
     "DiaryDay",
+    "Sent",
     "check_day",
+    "draft_of",
     "find_day",
     "has_answer",
     "has_come_back",
@@ -33,6 +38,7 @@ __all__ = [
     "list_versions",
     "mark_days",
     "mark_of",
+    "put_day",
     "rate_day",
 ]
 
@@ -54,6 +60,20 @@ class DayDraft:
     ratings: Mapping[int, int | None] = field(default_factory=dict)
     note: str | None = None
     marks: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """How a day came here, where that is known.
+
+    device: as in "Phone". saved_at: when it was saved on a device that sent it later.
+    """
+
+    device: str | None = None
+    saved_at: datetime | None = None
+
+
+SENT_AT_ONCE = Sent()
 
 
 @dataclass(frozen=True)
@@ -131,37 +151,59 @@ def has_come_back(account_id: UUID) -> bool:
         return False
 
 
-def list_versions(diary: Diary, day: date) -> list[DiaryDayVersion]:
-    """How this day was before, newest first."""
-    query = sa.select(DiaryDayVersion).where(
-        DiaryDayVersion.patient_id == diary.patient_id, DiaryDayVersion.day == day
-    )
-    return list(db.session.scalars(query.order_by(DiaryDayVersion.version.desc())))
-
-
-def rate_day(diary: Diary, day: date, draft: DayDraft, seen_version: int | None) -> None:
+def rate_day(
+    diary: Diary,
+    day: date,
+    draft: DayDraft,
+    seen_version: int | None,
+    sent: Sent = SENT_AT_ONCE,
+) -> None:
     """Save what is said of one day. Saying the same again changes nothing.
 
     seen_version: the version the reader had before them, None for a blank day.
-    Raises StaleEdit when somebody saved another thing meanwhile, NotFound for a day that has not
-    come yet, Refused for one that says nothing or has a mark that nobody knows.
+    Raises as put_day does.
+    """
+    _stored, changed = put_day(diary, day, draft, seen_version, sent)
+    if changed:
+        commit(diary, Act.DAY_RATED if diary.only_day is None else Act.DAY_RATED_BY_LINK, day)
+
+
+def put_day(
+    diary: Diary, day: date, draft: DayDraft, seen_version: int | None, sent: Sent
+) -> tuple[DiaryDay, bool]:
+    """Put what is said of one day into the open transaction; gives the day, and whether that
+    changed it.
+
+    Raises StaleEdit when somebody saved another thing since `seen_version`, NotFound for a day
+    that has not come yet, Refused for one that says nothing or has a mark that nobody knows.
     """
     diary.require(Right.RECORD)
     check_day(diary, day)
     stored = find_day(diary, day)
-    ratings = _merged(stored, draft)
-    note = draft.note or None
-    marks = _marks(stored, draft)
-    if not ratings.strip(".") and note is None and not marks and stored is None:
+    said = say(stored, draft)
+    if stored is None and not says_something(said):
         raise Refused("nothing_said")
-    said = (ratings, note, marks)
-    if stored is not None and (stored.ratings, stored.note, stored.marks) == said:
-        return
+    if stored is not None and all(getattr(stored, name) == said[name] for name in said):
+        return stored, False
     if (stored.version if stored else None) != seen_version:
         raise StaleEdit
-    write_day(diary, day, stored, ratings, note, entered_at=clock.now(), marks=marks)
-    raise_flags(diary, day, ratings)
-    commit(diary, Act.DAY_RATED if diary.only_day is None else Act.DAY_RATED_BY_LINK, day)
+    entered_at = sent.saved_at or clock.now()
+    stored = write_day(diary, day, stored, **said, entered_at=entered_at, sent=sent)
+    raise_flags(diary, day, stored.ratings)
+    return stored, True
+
+
+def say(stored: DiaryDay | None, draft: DayDraft) -> dict[str, Any]:
+    """What a draft makes of a day, as it is stored, by the names of the columns."""
+    before = read_ratings(stored.ratings) if stored else {}
+    ratings = write_ratings({**before, **draft.ratings})
+    return {"ratings": ratings, "note": draft.note or None, "marks": _marks(stored, draft)}
+
+
+def says_something(said: dict[str, Any]) -> bool:
+    """Whether anything but blanks is said of a day."""
+    besides = any(value for name, value in said.items() if name != "ratings")
+    return besides or bool(said["ratings"].strip("."))
 
 
 def write_day(
@@ -173,6 +215,7 @@ def write_day(
     entered_at: datetime | None,
     recalled: bool | None = None,
     marks: str | None = None,
+    sent: Sent = SENT_AT_ONCE,
 ) -> DiaryDay:
     """Put one day into the open transaction, its former version into the history.
 
@@ -184,7 +227,7 @@ def write_day(
         stored = DiaryDay(patient_id=diary.patient_id, day=day, version=1, ratings="", marks="")
         db.session.add(stored)
     else:
-        db.session.add(_former(stored))
+        db.session.add(former_of(stored))
         stored.version += 1
     if stored.ratings != ratings:
         stored.ratings = ratings
@@ -194,6 +237,7 @@ def write_day(
         stored.recalled = recalled
     stored.note = note
     stored.marks = stored.marks if marks is None else marks
+    stored.device, stored.saved_at = sent.device, sent.saved_at
     stored.recorded_by_id = actor_of(diary)
     stored.recorded_at = clock.now()
     return stored
@@ -210,9 +254,10 @@ def check_day(diary: Diary, day: date) -> None:
         raise NotFound
 
 
-def _merged(stored: DiaryDay | None, draft: DayDraft) -> str:
-    before = read_ratings(stored.ratings) if stored else {}
-    return write_ratings({**before, **draft.ratings})
+def draft_of(version: DiaryDay | DiaryDayVersion) -> DayDraft:
+    """What a version of a day says, to be said again."""
+    marks = frozenset(mark.code for mark in read_marks(version.marks))
+    return DayDraft(ratings=read_ratings(version.ratings), note=version.note, marks=marks)
 
 
 def _marks(stored: DiaryDay | None, draft: DayDraft) -> str:
@@ -224,20 +269,7 @@ def _marks(stored: DiaryDay | None, draft: DayDraft) -> str:
         raise Refused("unknown_mark") from error
 
 
-def _former(stored: DiaryDay) -> DiaryDayVersion:
-    return DiaryDayVersion(
-        patient_id=stored.patient_id,
-        day=stored.day,
-        version=stored.version,
-        ratings=stored.ratings,
-        note=stored.note,
-        marks=stored.marks,
-        entered_at=stored.entered_at,
-        recalled=stored.recalled,
-        recorded_by_id=stored.recorded_by_id,
-        recorded_at=stored.recorded_at,
-    )
-
-
 def _days_of(diary: Diary) -> sa.Select[DiaryDay]:
-    return sa.select(DiaryDay).where(DiaryDay.patient_id == diary.patient_id)
+    own = sa.select(DiaryDay).where(DiaryDay.patient_id == diary.patient_id)
+    told = with_expression(DiaryDay.has_history, has_other_versions())
+    return own.options(told).execution_options(populate_existing=True)
