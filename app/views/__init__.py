@@ -46,6 +46,8 @@ __all__ = ["accounts", "init_app"]
 HERE = {
     "days": "today",
     "fill_in": "today",
+    "day_choices": "today",
+    "day_history": "today",
     "safety": "today",
     "progress": "answer",
     "treatments": "injections",

@@ -9,13 +9,16 @@ from flask.typing import ResponseReturnValue
 
 from app.access import Right
 from app.analysis.notation import read_ratings
-from app.catalogue.marks import read_marks, write_marks
+from app.catalogue.marks import read_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
+from app.services.day_choices import save_or_set_aside
+from app.services.day_versions import list_waiting_days
 from app.services.days import (
     SILENT_DAYS,
     DayDraft,
     DiaryDay,
+    Sent,
     check_day,
     find_day,
     is_back,
@@ -27,7 +30,7 @@ from app.services.safety import list_flags
 from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
-from app.views import calendar, day_steps, impressions, pictures, safety
+from app.views import calendar, day_choices, day_steps, impressions, pictures, safety
 
 bp = Blueprint("days", __name__, url_prefix="/days")
 
@@ -40,6 +43,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "days/index.html",
         month=calendar.month(g.diary, shown),
+        waiting=list_waiting_days(g.diary),
         filled=None if shown == this_month else shown.strftime("%Y-%m"),
     )
 
@@ -63,10 +67,8 @@ def day(day: date) -> ResponseReturnValue:
     if stored is not None and not form.is_submitted():
         _show_skipped(form, stored.ratings)
     if not day_steps.is_going() and form.validate_on_submit():
-        try:
-            rate_day(g.diary, day, form.draft(), form.version.data)
-        except StaleEdit:
-            return conflict_page(day, form.draft(), [*symptoms, *side_effects])
+        if not save(day, form):
+            return day_choices.choice_page(day, day_choices.SAVED_AGAIN)
         return redirect(url_for(".saved", day=day))
     unread = safety.unread() if day == g.diary.today else []
     page = render_template(
@@ -83,6 +85,8 @@ def day(day: date) -> ResponseReturnValue:
         days_since=days_since,
         asked=impressions.asked(visits) if day == g.diary.today and not unread else None,
         steps=day_steps.steps_of(form, [*symptoms, *side_effects]),
+        has_history=stored is not None and stored.has_history,
+        waiting=_waiting(day),
         rated=len({each.number for each in symptoms} & form.ratings().keys()),
     )
     return page, 422 if form.errors else 200
@@ -102,6 +106,7 @@ def saved(day: date) -> ResponseReturnValue:
         "days/saved.html",
         day=day,
         stored=stored,
+        waiting=_waiting(day),
         said=_said([s for s in symptoms if not s.is_side_effect], stored.ratings),
         marks=read_marks(stored.marks),
         flags=flags,
@@ -125,51 +130,30 @@ def rows_of(
     return symptoms, list_asked(g.diary, day, days_since, apart)
 
 
-def conflict_page(
-    day: date,
-    mine: DayDraft,
-    symptoms: list[Followed],
-    action: str | None = None,
-    leave: str | None = None,
-) -> ResponseReturnValue:
-    """Both versions side by side; nothing is lost.
+def _waiting(day: date) -> list[date]:
+    """The days to choose a version of: on Today all of them, on another day that one."""
+    days = list_waiting_days(g.diary)
+    return days if day == g.diary.today else [each for each in days if each == day]
 
-    action: where mine is sent to if it is kept, leave: where it goes on if it is not; None for
-    the form of the day.
+
+def save(day: date, form: DayForm, draft: DayDraft | None = None) -> bool:
+    """Whether it is the day as it stands now; else it waits for a choice.
+
+    draft: where it is not what the form says.
     """
-    stored = find_day(g.diary, day)
-    return render_template(
-        "days/conflict.html",
-        day=day,
-        action=action or url_for("days.day", day=day),
-        leave=leave or url_for("days.day", day=day),
-        stored=stored,
-        theirs=_said(symptoms, stored.ratings if stored else ""),
-        mine=_said_by(symptoms, mine),
-        fields=_fields_of(mine),
-        draft=mine,
-        my_marks=read_marks(write_marks(mine.marks or ())),
-        their_marks=read_marks(stored.marks if stored else ""),
-    ), 409
+    draft, seen = draft or form.draft(), form.version.data
+    sent = Sent(day_choices.device_of_browser())
+    try:
+        rate_day(g.diary, day, draft, seen, sent)
+    except StaleEdit:
+        return save_or_set_aside(g.diary, day, draft, seen, sent)
+    return True
 
 
 def _said(symptoms: list[Followed], ratings: str) -> list[tuple[str, int | None]]:
     """(label, severity or None for skipped) of one day, in the person's order."""
     said = read_ratings(ratings)
     return [(each.label, said[each.number]) for each in symptoms if each.number in said]
-
-
-def _said_by(symptoms: list[Followed], draft: DayDraft) -> list[tuple[str, int | None]]:
-    return [(s.label, draft.ratings[s.number]) for s in symptoms if s.number in draft.ratings]
-
-
-def _fields_of(draft: DayDraft) -> list[tuple[str, str]]:
-    fields = [
-        (rating_name(number), "skip" if severity is None else str(severity))
-        for number, severity in draft.ratings.items()
-    ]
-    marks = [] if draft.marks is None else ["", *sorted(draft.marks)]
-    return [*fields, ("note", draft.note or ""), *(("marks", code) for code in marks)]
 
 
 def stored_fields(stored: DiaryDay | None) -> dict[str, object]:

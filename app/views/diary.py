@@ -12,6 +12,8 @@ from app.access import Diary, Right, open_diary
 from app.errors import NotFound
 from app.services.audit import Act, leave_trace
 from app.views import (
+    day_choices,
+    day_history,
     days,
     doses,
     events,
@@ -33,6 +35,8 @@ PREFIX = "/diary/<uuid:patient_id>"
 ROOMS = (
     days,
     fill_in,
+    day_choices,
+    day_history,
     safety,
     treatments,
     treatment_history,

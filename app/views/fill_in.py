@@ -10,13 +10,13 @@ from flask_babel import gettext as _
 
 from app.access import Right
 from app.analysis.notation import write_ratings
-from app.errors import StaleEdit
 from app.forms.days import DayForm, fill_in_form
-from app.services.days import DiaryDay, check_day, find_day, has_answer, list_days, rate_day
+from app.services.days import DiaryDay, check_day, find_day, has_answer, list_days
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
 from app.views import calendar, safety
-from app.views.days import conflict_page, days_since_treatment, stored_fields
+from app.views.day_choices import SAVED_AGAIN, choice_page
+from app.views.days import days_since_treatment, save, stored_fields
 
 bp = Blueprint("fill_in", __name__, url_prefix="/days")
 
@@ -89,11 +89,8 @@ def _save(
 ) -> ResponseReturnValue:
     """Save one day and go on. What the short form does not ask for stays as it was."""
     draft = replace(form.draft(), note=stored.note if stored else None)
-    try:
-        rate_day(g.diary, day, draft, form.version.data)
-    except StaleEdit:
-        here = url_for(".day", day=day, month=row.month)
-        return conflict_page(day, draft, symptoms, action=here, leave=row.url_before(day))
+    if not save(day, form, draft):
+        return choice_page(day, SAVED_AGAIN)
     if safety.wants_support(symptoms, write_ratings(draft.ratings)):
         return redirect(url_for("days.saved", day=day))
     if row.before(day) is None:

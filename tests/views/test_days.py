@@ -216,39 +216,46 @@ def test_two_windows_meet_on_a_page_and_either_can_be_kept(
     with opened() as diary:
         assert find_day(diary, TODAY).note == "Bob's"
 
-    again = fields_of(met.text, action=str(TODAY))
-    assert page.post(f"{days}/{TODAY}", data=again).status_code == 302
+    again = fields_of(met.text, action="choose") | {"keep": "-1"}
+    assert page.post(f"{days}/{TODAY}/choose", data=again).status_code == 302
     with opened() as diary:
         assert find_day(diary, TODAY).note == "Alice's"
         assert find_day(diary, TODAY).ratings == "4X-"
-        assert [version.note for version in list_versions(diary, TODAY)] == ["Bob's"]
+        assert [version.note for version in list_versions(diary, TODAY)] == ["Bob's", "Alice's"]
 
 
 @pytest.mark.parametrize("version", ["7", "-1", "x", "1.0", "9" * 400, "²", "\x00"])
 def test_a_version_that_nobody_saw_is_a_conflict_and_no_harm(
-    browse: Browse, days: str, opened, stored: Stored, version: str
+    browse: Browse, days: str, opened, version: str
 ) -> None:
     with opened("alice", Right.OWN) as diary:
         rate_day(diary, TODAY, a_day(), None)
-    before = stored()
 
     form = a_day_form(version=version)
     assert browse("alice").post(f"{days}/{TODAY}", data=form).status_code == 409
-    assert stored() == before
+    with opened() as diary:
+        assert (find_day(diary, TODAY).version, find_day(diary, TODAY).note) == (1, a_day().note)
+        assert [each.aside for each in list_versions(diary, TODAY)] == ["waiting"]
 
 
 def test_two_savers_in_one_instant_are_shown_both(
-    browse: Browse, days: str, monkeypatch: pytest.MonkeyPatch
+    browse: Browse, days: str, opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    from app.services import days as service
+
     def met(*_diary_act_subject: object) -> None:
         db.session.rollback()
+        monkeypatch.undo()
+        with opened("alice", Right.OWN) as diary:
+            rate_day(diary, TODAY, a_day(note="sun"), None)
         raise StaleEdit
 
-    monkeypatch.setattr("app.services.days.commit", met)
+    monkeypatch.setattr(service, "commit", met)
 
     answer = browse("bob").post(f"{days}/{TODAY}", data=a_day_form())
     assert answer.status_code == 409
     assert "rain" in answer.text
+    assert "sun" in answer.text
 
 
 def test_a_retired_symptom_is_not_asked_for_and_not_lost(

@@ -1,0 +1,201 @@
+"""Days that were saved twice: the later one waits in the day's history until somebody chooses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from app import clock
+from app.access import Diary, Right
+from app.analysis.notation import read_ratings, write_ratings
+from app.analysis.together import join_notes, join_ratings
+from app.errors import StaleEdit
+from app.extensions import db
+from app.models import Act, Aside, DiaryDay, DiaryDayVersion, SentSave
+from app.services.audit import actor_of, commit, hold
+from app.services.day_versions import list_waiting, says_the_same, versions_of
+from app.services.days import (
+    LONGEST_NOTE,
+    SENT_AT_ONCE,
+    DayDraft,
+    Sent,
+    check_day,
+    draft_of,
+    find_day,
+    put_day,
+    say,
+)
+from app.services.safety import raise_flags
+
+STORED = "stored"
+TOGETHER = "together"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What can be chosen for one day.
+
+    stored: the day as it is. waiting: what was set aside, the earliest first. together: what
+    all of them say, None where they contradict each other or it is no other than one of them.
+    """
+
+    stored: DiaryDay
+    waiting: list[DiaryDayVersion]
+    together: DayDraft | None
+
+    @property
+    def seen(self) -> str:
+        """Tells this choice from a later one, for the form that shows it."""
+        numbers = [self.stored.version, *(each.version for each in self.waiting)]
+        return ",".join(map(str, numbers))
+
+
+def find_choice(diary: Diary, day: date) -> Choice | None:
+    """What waits to be chosen of this day; None where nothing does."""
+    check_day(diary, day)
+    stored, waiting = find_day(diary, day), list_waiting(diary, day)
+    if stored is None or not waiting:
+        return None
+    return Choice(stored, waiting, _all_of_it(diary, stored, waiting))
+
+
+def save_or_set_aside(
+    diary: Diary, day: date, draft: DayDraft, seen_version: int | None, sent: Sent = SENT_AT_ONCE
+) -> bool:
+    """Save what is said of a day that another has saved meanwhile, or set it aside.
+
+    Gives whether it is the day as it stands now. Raises as put_day does, but for StaleEdit.
+    """
+    diary.require(Right.RECORD)
+    hold(diary)
+    stored = find_day(diary, day)
+    try:
+        _day, changed = put_day(diary, day, draft, seen_version if stored else None, sent)
+    except StaleEdit:
+        set_aside(diary, day, draft, seen_version, sent)
+        commit(diary, Act.DAY_SET_ASIDE, day)
+        return False
+    if changed:
+        commit(diary, Act.DAY_RATED, day)
+    return True
+
+
+def set_aside(
+    diary: Diary, day: date, draft: DayDraft, seen_version: int | None, sent: Sent
+) -> DiaryDayVersion:
+    """Put a version that waits into the open transaction. The caller holds the diary.
+
+    The same that waits already is not put there twice. The safety message does not wait: flags
+    are raised for the stronger of the two ratings.
+    """
+    stored = find_day(diary, day)
+    assert stored is not None
+    now = clock.now()
+    aside = DiaryDayVersion(
+        patient_id=diary.patient_id,
+        day=day,
+        version=_next_number(diary, day),
+        **say(None, draft),
+        entered_at=sent.saved_at or now,
+        recorded_by_id=actor_of(diary),
+        recorded_at=now,
+        device=sent.device,
+        saved_at=sent.saved_at,
+        aside=Aside.WAITING,
+        seen_version=seen_version,
+    )
+    for known in list_waiting(diary, day):
+        if says_the_same(known, aside):
+            return known
+    db.session.add(aside)
+    raise_flags(diary, day, _stronger(stored.ratings, aside.ratings))
+    return aside
+
+
+def choose(diary: Diary, day: date, kept: str, seen: str) -> None:
+    """Keep one version of a day; the others stay in its history.
+
+    kept: STORED, TOGETHER, or the number of what was set aside. seen: of the choice as shown.
+    Raises StaleEdit when there is another choice now, or none.
+    """
+    diary.require(Right.RECORD)
+    hold(diary)
+    choice = find_choice(diary, day)
+    if choice is None or choice.seen != seen:
+        raise StaleEdit
+    draft, chosen = _chosen(choice, kept)
+    if draft is not None:
+        latest = max(chosen, key=lambda each: each.recorded_at)
+        device = latest.device if kept != TOGETHER else None
+        sent = Sent(device, latest.saved_at or latest.recorded_at)
+        stored, _changed = put_day(diary, day, draft, choice.stored.version, sent)
+    else:
+        stored = choice.stored
+        raise_flags(diary, day, stored.ratings)
+    for each in choice.waiting:
+        each.aside = Aside.CHOSEN if each in chosen else Aside.LEFT
+    if kept not in (STORED, TOGETHER):
+        _led_to(diary, day, int(kept), stored.version)
+    commit(diary, Act.DAY_CHOSEN, day)
+
+
+def _chosen(choice: Choice, kept: str) -> tuple[DayDraft | None, list[DiaryDayVersion]]:
+    """What to save, None for the day as it is, and which of those that wait are in it."""
+    if kept == STORED:
+        return None, []
+    if kept == TOGETHER and choice.together is not None:
+        return choice.together, choice.waiting
+    for each in choice.waiting:
+        if str(each.version) == kept:
+            return draft_of(each), [each]
+    raise StaleEdit
+
+
+def _led_to(diary: Diary, day: date, number: int, version: int) -> None:
+    """What a device typed on top of the chosen version is typed on top of the day as it is."""
+    led = sa.update(SentSave).where(SentSave.patient_id == diary.patient_id, SentSave.day == day)
+    led = led.where(SentSave.version == number).values(version=version, aside=False)
+    db.session.execute(led.execution_options(synchronize_session=False))
+
+
+def _all_of_it(
+    diary: Diary, stored: DiaryDay, waiting: Sequence[DiaryDayVersion]
+) -> DayDraft | None:
+    """What all of them say. None where they contradict each other, or one alone says it."""
+    former = {each.version: each for each in db.session.scalars(versions_of(diary, stored.day))}
+    whole: DayDraft | None = draft_of(stored)
+    for each in waiting:
+        base = former.get(each.seen_version or 0)
+        common = draft_of(base) if base is not None else DayDraft()
+        whole = whole and _both(common, whole, draft_of(each))
+    if whole is None or len(whole.note or "") > LONGEST_NOTE:
+        return None
+    alone = [draft_of(stored), *map(draft_of, waiting)]
+    same = any(say(stored, each) == say(stored, whole) for each in alone)
+    return None if same else whole
+
+
+def _both(common: DayDraft, one: DayDraft, other: DayDraft) -> DayDraft | None:
+    ratings = join_ratings(common.ratings, one.ratings, other.ratings)
+    if ratings is None:
+        return None
+    return DayDraft(ratings, join_notes(common.note, one.note, other.note))
+
+
+def _next_number(diary: Diary, day: date) -> int:
+    numbers = [each.version for each in db.session.scalars(versions_of(diary, day))]
+    return min([0, *numbers]) - 1
+
+
+def _stronger(one: str, other: str) -> str:
+    """For each symptom the higher rating of two."""
+    first, second = read_ratings(one), read_ratings(other)
+    higher = dict(first)
+    for number, severity in second.items():
+        if severity is not None and severity > (first.get(number) or 0):
+            higher[number] = severity
+    return write_ratings(higher)
+
+
+__all__ = ["STORED", "TOGETHER", "Choice", "choose", "find_choice", "save_or_set_aside"]

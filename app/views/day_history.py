@@ -1,0 +1,67 @@
+"""What one day was before: every version, and back to one of them."""
+
+from datetime import date
+
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.errors import NotFound, StaleEdit
+from app.forms.day_choices import BringBackForm
+from app.sentences.days import differences, lines, source, standing
+from app.services.accounts import emails_of
+from app.services.day_history import Aside, bring_back, list_told
+from app.services.symptoms import list_symptoms
+from app.views.day_choices import device_of_browser
+
+bp = Blueprint("day_history", __name__, url_prefix="/days")
+
+
+@bp.get("/<day:day>/history")
+def history(day: date) -> ResponseReturnValue:
+    return _page(day)
+
+
+@bp.post("/<day:day>/history")
+def restore(day: date) -> ResponseReturnValue:
+    form = BringBackForm()
+    if form.number.data is None:
+        raise NotFound
+    try:
+        bring_back(g.diary, day, form.number.data, form.version.data, device_of_browser())
+    except StaleEdit:
+        told = _("The day was saved again after you opened this page. Nothing was changed.")
+        return _page(day, told, 409)
+    flash(_("That version is back. The one before stays in this history."))
+    return redirect(url_for(".history", day=day))
+
+
+def _page(day: date, told: str = "", status: int = 200) -> ResponseReturnValue:
+    versions = list_told(g.diary, day)
+    if not versions:
+        return redirect(url_for("days.day", day=day))
+    symptoms = list_symptoms(g.diary, retired=True)
+    names = emails_of({each.version.recorded_by_id for each in versions} - {g.diary.patient_id})
+    page = render_template(
+        "days/history.html",
+        day=day,
+        told=told,
+        present=versions[0].version,
+        waits=any(each.aside is Aside.WAITING for each in versions),
+        rows=[
+            {
+                "number": each.version.version,
+                "source": source(g.diary, each.version, names),
+                "standing": standing(each),
+                "lines": lines(symptoms, each.version.ratings),
+                "note": each.version.note,
+                "differences": differences(symptoms, each.version, each.by_now)
+                if each.by_now
+                else [],
+                "aside": each.aside,
+                "is_now": each.by_now is None,
+            }
+            for each in versions
+        ],
+    )
+    return page, status
