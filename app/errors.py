@@ -13,6 +13,10 @@ class NotAllowed(DiaryError):
     """The reader may see this diary, but not do this with it."""
 
 
+class SignedOut(DiaryError):
+    """Somebody who is not signed in tried to save."""
+
+
 class StaleEdit(DiaryError):
     """Somebody saved the same thing after the reader had opened it."""
 

@@ -16,6 +16,7 @@ from app.services.days import LONGEST_NOTE, DayDraft
 from app.services.symptoms import Followed
 
 SKIP = "skip"
+RATING = "symptom-"
 
 
 class RatingField(Field):
@@ -101,7 +102,7 @@ class DayForm(DiaryForm):
 
     def _rating_fields(self) -> list[tuple[int, RatingField]]:
         return [
-            (int(field.short_name.removeprefix("symptom-")), field)
+            (int(field.short_name.removeprefix(RATING)), field)
             for field in self
             if isinstance(field, RatingField)
         ]
@@ -124,7 +125,7 @@ class FillInForm(DayForm):
 
 def rating_name(number: int) -> str:
     """The name of a symptom's field."""
-    return f"symptom-{number}"
+    return f"{RATING}{number}"
 
 
 def day_form(symptoms: Sequence[Followed], **options: Any) -> DayForm:

@@ -27,6 +27,7 @@ from app.views import (
     accounts,
     assets,
     converters,
+    device_session,
     diary,
     display,
     errors,
@@ -72,7 +73,8 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
-    for room in (home, start, settings, display, symptoms, patients, links):
+    public = (home, start, settings, display, symptoms, patients, links, device_session)
+    for room in public:
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     diary.init_app(app)

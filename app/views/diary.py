@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.access import Diary, Right, open_diary
-from app.errors import NotFound
+from app.errors import NotFound, SignedOut
 from app.services.audit import Act, leave_trace
 from app.views import (
     day_choices,
@@ -24,12 +24,12 @@ from app.views import (
     impressions,
     progress,
     safety,
+    sent,
     sharing,
     treatment_history,
     treatments,
     visits,
 )
-from app.views.errors import signed_out_page
 
 PREFIX = "/diary/<uuid:patient_id>"
 ROOMS = (
@@ -37,6 +37,7 @@ ROOMS = (
     fill_in,
     day_choices,
     day_history,
+    sent,
     safety,
     treatments,
     treatment_history,
@@ -86,7 +87,7 @@ def _open_the_door() -> ResponseReturnValue | None:
             raise
         if reading:
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-        return signed_out_page()
+        raise SignedOut from None
     _trace_visit(g.diary)
     return None
 

@@ -11,7 +11,7 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.errors import MailNotSent, NotAllowed, NotFound, Refused, StaleEdit
+from app.errors import MailNotSent, NotAllowed, NotFound, Refused, SignedOut, StaleEdit
 from app.services.audit import give_up
 from app.views.limits import seconds_to_wait
 
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda _error: _page(403))
     app.register_error_handler(Refused, lambda _error: _page(400))
     app.register_error_handler(StaleEdit, _met_another)
+    app.register_error_handler(SignedOut, lambda _error: signed_out_page())
     app.register_error_handler(MailNotSent, _mail_not_sent)
     app.register_error_handler(CSRFError, _untrusted)
     app.register_error_handler(SecurityError, _strange_host)
