@@ -22,6 +22,13 @@ def join_ratings(common: Ratings, one: Ratings, other: Ratings) -> dict[int, int
     return both
 
 
+def join_marks(
+    common: frozenset[str], one: frozenset[str], other: frozenset[str]
+) -> frozenset[str]:
+    """What stands in both of two sets of marks, or was added to one of them."""
+    return (one & other) | (one - common) | (other - common)
+
+
 def join_notes(common: str | None, one: str | None, other: str | None) -> str | None:
     """What both changed of a note; where both wrote, the one stands above the other."""
     if one == other or other == common:

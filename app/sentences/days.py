@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app import clock
 from app.access import Diary
 from app.analysis.notation import read_ratings
+from app.catalogue.marks import read_marks
 from app.sentences.provenance import Names, who
 from app.services.day_history import Aside, Told, Version
 from app.services.symptoms import Followed
@@ -76,9 +77,17 @@ def differences(symptoms: Sequence[Followed], was: Version, now: Version) -> lis
         for s in symptoms
         if (one := _rating(before, s.number)) != (other := _rating(after, s.number))
     ]
+    if was.marks != now.marks:
+        one, other = mark_names(was.marks), mark_names(now.marks)
+        told.append(str(_("Unusual: %(was)s, then %(now)s", was=one, now=other)))
     if was.note != now.note:
         told.append(str(_("The note is another")))
     return told
+
+
+def mark_names(marks: str) -> str:
+    """What was unusual about a day, by the names of its marks."""
+    return ", ".join(_(mark.label) for mark in read_marks(marks)) or str(_("nothing"))
 
 
 def _rating(ratings: Mapping[int, int | None], number: int) -> str:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app import clock
 from app.access import Diary, Right
 from app.analysis.notation import read_ratings, write_ratings
-from app.analysis.together import join_notes, join_ratings
+from app.analysis.together import join_marks, join_notes, join_ratings
 from app.errors import StaleEdit
 from app.extensions import db
 from app.models import Act, Aside, DiaryDay, DiaryDayVersion, SentSave
@@ -96,7 +96,7 @@ def set_aside(
         patient_id=diary.patient_id,
         day=day,
         version=_next_number(diary, day),
-        **say(None, draft),
+        **(say(None, draft) | {"marks": say(stored, draft)["marks"]}),
         entered_at=sent.saved_at or now,
         recorded_by_id=actor_of(diary),
         recorded_at=now,
@@ -180,7 +180,8 @@ def _both(common: DayDraft, one: DayDraft, other: DayDraft) -> DayDraft | None:
     ratings = join_ratings(common.ratings, one.ratings, other.ratings)
     if ratings is None:
         return None
-    return DayDraft(ratings, join_notes(common.note, one.note, other.note))
+    marks = (each.marks or frozenset() for each in (common, one, other))
+    return DayDraft(ratings, join_notes(common.note, one.note, other.note), join_marks(*marks))
 
 
 def _next_number(diary: Diary, day: date) -> int:

@@ -13,6 +13,7 @@ from app.catalogue import dystonias
 from app.sentences import answers, differences, numbers, verdicts
 from app.sentences import events as said_of
 from app.sentences import safety as care
+from app.sentences.days import mark_names
 from app.sentences.treatments import (
     guidance,
     injected_name,
@@ -104,6 +105,7 @@ def init_app(app: Flask) -> None:
         numbers=numbers,
         differences=differences,
         said_of=said_of,
+        mark_names=mark_names,
         safety=care,
         flags_for_reader=flags_for_reader,
     )

@@ -34,6 +34,7 @@ class Option:
     words: str
     lines: list[Line]
     note: str | None
+    marks: str
 
 
 @bp.route("/<day:day>/choose", methods=["GET", "POST"])
@@ -95,13 +96,16 @@ def _options(choice: Choice) -> list[Option]:
             words=source(g.diary, each, names),
             lines=lines(symptoms, kept[each.version]["ratings"], ratings),
             note=each.note,
+            marks=kept[each.version]["marks"],
         )
         for each in versions
     ]
     if choice.together is not None:
         whole: dict[str, Any] = say(choice.stored, choice.together)
         words = _("Both together") if len(versions) == 2 else _("All of them together")
-        both = Option(TOGETHER, words, lines(symptoms, whole["ratings"]), whole["note"])
+        both = Option(
+            TOGETHER, words, lines(symptoms, whole["ratings"]), whole["note"], whole["marks"]
+        )
         options.append(both)
     return options
 

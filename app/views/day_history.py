@@ -55,6 +55,7 @@ def _page(day: date, told: str = "", status: int = 200) -> ResponseReturnValue:
                 "standing": standing(each),
                 "lines": lines(symptoms, each.version.ratings),
                 "note": each.version.note,
+                "marks": each.version.marks,
                 "differences": differences(symptoms, each.version, each.by_now)
                 if each.by_now
                 else [],

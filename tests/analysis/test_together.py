@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.analysis.together import join_notes, join_ratings
+from app.analysis.together import join_marks, join_notes, join_ratings
 
 SAID = st.dictionaries(st.integers(0, 4), st.none() | st.integers(0, 10))
 
@@ -64,3 +64,11 @@ def test_what_somebody_changed_is_in_both_together(
     for said in (one, other):
         changed = {n: s for n, s in said.items() if common.get(n, ...) != s}
         assert both is None or changed.items() <= both.items()
+
+
+def test_marks_that_either_added_or_both_kept_are_in_both_together() -> None:
+    common, one, other = {"stress", "illness"}, {"stress", "bad_sleep"}, {"stress", "illness"}
+
+    both = join_marks(*map(frozenset, (common, one, other)))
+
+    assert both == {"stress", "bad_sleep"}  # the one took "illness" away

@@ -7,7 +7,7 @@ import pytest
 
 from app.access import Right
 from app.services.audit import list_events
-from app.services.day_choices import save_or_set_aside
+from app.services.day_choices import choose, find_choice, save_or_set_aside
 from app.services.day_versions import list_waiting
 from app.services.days import DayDraft, Sent, find_day, list_rated, list_versions, rate_day
 from app.services.symptoms import follow
@@ -330,3 +330,27 @@ def test_a_stale_bringing_back_changes_nothing(
         form = {"number": number, "version": "3"}
         assert page.post(f"{days}/{TODAY}/history", data=form).status_code == 404
     assert stored() == before
+
+
+def test_marks_are_shown_beside_each_version_and_the_other_stays(
+    browse: Browse, days: str, opened
+) -> None:
+    with opened("alice", Right.RECORD) as diary:
+        rate_day(diary, TODAY, a_day(ratings={0: 4}, marks=frozenset({"stress"})), None)
+        unaware = a_day(ratings={0: 6})
+        assert not save_or_set_aside(diary, TODAY, unaware, None)
+        other = a_day(ratings={0: 5}, marks=frozenset({"illness", "bad_sleep"}))
+        assert not save_or_set_aside(diary, TODAY, other, None)
+    page = browse("alice")
+
+    shown = page.get(f"{days}/{TODAY}/choose").text
+    assert shown.count("Unusual: Stress") == 2  # who did not say it leaves it as it was
+    assert "Unusual: Illness, Bad sleep" in shown
+    with opened("alice", Right.RECORD) as diary:
+        choice = find_choice(diary, TODAY)
+        number = choice.waiting[1].version
+        choose(diary, TODAY, str(number), choice.seen)
+    with opened("alice", Right.READ) as diary:
+        assert find_day(diary, TODAY).marks == "illness,bad_sleep"
+        assert "stress" in {each.marks for each in list_versions(diary, TODAY)}
+    assert "Unusual: Stress, then Illness, Bad sleep" in page.get(f"{days}/{TODAY}/history").text

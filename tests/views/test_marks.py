@@ -104,9 +104,8 @@ def test_marks_of_two_windows_are_shown_side_by_side_and_kept(
     assert "Unusual: Illness, Bad sleep" in met.text
     assert "Unusual: Stress" in met.text
 
-    again = fields_of(met.text, action=DAY) | {"marks": ["", "illness", "bad_sleep"]}
-    assert met.text.count('name="marks"') == 3
-    assert page.post(own + DAY, data=again).status_code == 302
+    again = fields_of(met.text, action="choose") | {"keep": "-1"}
+    assert page.post(f"{own}{DAY}/choose", data=again).status_code == 302
     assert marks_of(opened) == "illness,bad_sleep"
 
 
