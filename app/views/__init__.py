@@ -31,6 +31,7 @@ from app.views import (
     device_session,
     diary,
     display,
+    drafts,
     errors,
     headers,
     home,
@@ -74,6 +75,7 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    drafts.init_app(app)
     public = (home, start, settings, display, symptoms, patients, links, device_session)
     for room in public:
         app.register_blueprint(room.bp)

@@ -9,15 +9,36 @@ async function begin(element, names) {
   }
 }
 
-function beginLater(element) {
+function beginLater(element, names, part = element) {
   const entered = new AbortController();
   const go = () => {
     entered.abort();
-    begin(element, element.dataset.later);
+    begin(part, names);
   };
   for (const kind of ["focusin", "pointerdown"]) {
     element.addEventListener(kind, go, { signal: entered.signal });
   }
+}
+
+// The names of what is kept on this device that begin so; none where nothing may be kept.
+function kept(beginning) {
+  try {
+    return Object.keys(localStorage).filter((name) => name.startsWith(beginning));
+  } catch {
+    return [];
+  }
+}
+
+// A form that has a draft gets it back at once; the others begin to keep one when they are entered.
+function beginDraft(line) {
+  if (kept(line.dataset.draft).includes(line.dataset.draft)) begin(line, "drafts");
+  else beginLater(line.closest("form"), "drafts", line);
+}
+
+// Signing out, and erasing once it is ticked, takes the drafts of the account along.
+function forget({ target }) {
+  if (target.querySelector("[type=checkbox]:not(:checked)")) return;
+  kept(target.dataset.forget).forEach((name) => localStorage.removeItem(name));
 }
 
 // The Today button of a date: fills in the day on this device. Where it is a button of its form, the server
@@ -39,5 +60,8 @@ for (const button of document.querySelectorAll("[data-today]")) {
   });
 }
 document.querySelector("[data-focus]")?.focus(); // a list of what to put right is read out first
-document.querySelectorAll("[data-later]").forEach(beginLater);
+document.querySelectorAll("[data-later]").forEach((element) => beginLater(element, element.dataset.later));
+document.querySelectorAll("[data-draft]").forEach(beginDraft);
+document.querySelectorAll("[data-forget]").forEach((form) => form.addEventListener("submit", forget));
+if (document.cookie.includes("saved=") && kept("draft:").length) import("./drafts.js"); // drops what was saved
 document.querySelectorAll("[data-module]").forEach((element) => begin(element, element.dataset.module));

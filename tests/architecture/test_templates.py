@@ -1,5 +1,6 @@
 """Every template compiles, uses what it imports, and holds no inline code."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,26 @@ def test_one_form_alone_does_without_a_token_against_forged_requests() -> None:
     ]
 
     assert [path.relative_to(ROOT).as_posix() for path in said] == ["templates/links/rate.html"]
+
+
+TYPED = re.compile(r"\b(?:field|textarea|choices|choice|select|date_input|segments|stepper)\(")
+# Forms without a draft: one deliberate tick, what shows at once, and a file.
+WITHOUT_DRAFT = {"settings/leave.html", "settings/display.html", "imports/upload.html"}
+
+
+def test_every_form_that_people_type_into_keeps_a_draft() -> None:
+    """The browser keeps what is typed until it is saved, but for passwords and erasing."""
+    folder = ROOT / "templates"
+    bare, seen = set(), 0
+    for path in folder.rglob("*.html"):
+        name = path.relative_to(folder).as_posix()
+        for form in re.findall(r"<form\b.*?</form>", path.read_text(), re.DOTALL):
+            if (TYPED.search(form) or "{% block fields %}" in form) and name.split("/")[0] not in {
+                "security",
+                "macros",
+            }:
+                seen += 1
+                bare |= {name} - ({name} if "draft_line(" in form else set())
+
+    assert bare == WITHOUT_DRAFT
+    assert seen > 12

@@ -40,6 +40,8 @@ def modules_asked_for() -> set[str]:
     text = "\n".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
     named = re.findall(r'data-(?:module|later)="([a-z ]+)"', text)
     named += re.findall(r'set module = "([a-z]+)"', text)
+    main = (ROOT / "static" / "js" / "main.js").read_text()
+    named += re.findall(r'begin\(line, "([a-z]+)"', main)
     return {name for names in named for name in names.split()}
 
 
