@@ -76,8 +76,15 @@ def test_one_form_alone_does_without_a_token_against_forged_requests() -> None:
 
 
 TYPED = re.compile(r"\b(?:field|textarea|choices|choice|select|date_input|segments|stepper)\(")
-# Forms without a draft: one deliberate tick, what shows at once, and a file.
-WITHOUT_DRAFT = {"settings/leave.html", "settings/display.html", "imports/upload.html"}
+# Forms without a draft: one deliberate tick, what shows at once, a file, and a page that whoever
+# holds its link may open.
+WITHOUT_DRAFT = {
+    "settings/leave.html",
+    "settings/display.html",
+    "imports/upload.html",
+    "days/choose.html",
+    "links/rate.html",
+}
 
 
 def test_every_form_that_people_type_into_keeps_a_draft() -> None:
