@@ -13,7 +13,7 @@ from app import clock
 from app.access import Diary, Right
 from app.errors import NotAllowed, NotFound, StaleEdit
 from app.extensions import db, writing
-from app.models import Act, AuditEvent, Patient
+from app.models import Act, AuditEvent, Patient, ReminderChoice
 
 __all__ = [
     "Act",
@@ -45,6 +45,7 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
         raised = session.execute(mine.values(revision=Patient.revision + 1))
         if raised.rowcount == 0:  # type: ignore[attr-defined]
             raise NotFound
+        session.execute(_look_again(diary))
         session.add(_event(diary, act, subject))
         session.commit()
 
@@ -96,6 +97,16 @@ def list_events(diary: Diary, most: int = 50) -> list[AuditEvent]:
     diary.require(Right.OWN)
     query = sa.select(AuditEvent).where(AuditEvent.patient_id == diary.patient_id)
     return list(db.session.scalars(query.order_by(AuditEvent.at.desc()).limit(most)))
+
+
+def _look_again(diary: Diary) -> sa.Update:
+    """Whatever was saved may move the next reminder: the next run looks at this diary."""
+    mine = sa.update(ReminderChoice).where(
+        ReminderChoice.patient_id == diary.patient_id,
+        ReminderChoice.at.is_not(None),
+        ReminderChoice.by_email | ReminderChoice.by_push,
+    )
+    return mine.values(look_at=clock.now()).execution_options(synchronize_session=False)
 
 
 def _event(diary: Diary, act: Act, subject: object) -> AuditEvent:

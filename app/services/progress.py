@@ -96,7 +96,14 @@ def list_series(
     Symptoms that are no longer rated keep a line of their own, but do not count in TOGETHER.
     Side effects never do. rows: what `list_rated` gives, where that was read already.
     """
-    rated = unpack(list_rated(diary) if rows is None else rows)
+    return series_of(list_rated(diary) if rows is None else rows, symptoms)
+
+
+def series_of(
+    days: Sequence[tuple[date, str, bool]], symptoms: Sequence[Followed]
+) -> dict[int, Series]:
+    """As list_series, of these days alone; days: as list_rated gives them."""
+    rated = unpack(days)
     followed = {each.number for each in symptoms if each.retired_on is None}
     of_dystonia = rated.keys() - _side_effects(symptoms)
     counted = [rated[number] for number in sorted(of_dystonia & followed or of_dystonia)]
