@@ -37,6 +37,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     extensions.mail.init_app(app)
     extensions.babel.init_app(app)
     extensions.csrf.init_app(app)
+    extensions.csrf.exempt(views.reminders.stop)  # mail programs send it, without a page of ours
     views.init_app(app)
     datastore = FSQLALiteUserDatastore(extensions.db, User, Role)
     security = Security(app, datastore, **views.accounts.OUR_PARTS)

@@ -86,17 +86,13 @@ def work_out(diary: Diary, symptoms: Sequence[Followed], as_of: date) -> WorkedO
     )
 
 
-def list_series(
-    diary: Diary,
-    symptoms: Sequence[Followed],
-    rows: Sequence[tuple[date, str, bool]] | None = None,
-) -> dict[int, Series]:
+def list_series(diary: Diary, symptoms: Sequence[Followed]) -> dict[int, Series]:
     """The ratings of each symptom by its number, and under TOGETHER those of all of them.
 
     Symptoms that are no longer rated keep a line of their own, but do not count in TOGETHER.
-    Side effects never do. rows: what `list_rated` gives, where that was read already.
+    Side effects never do.
     """
-    return series_of(list_rated(diary) if rows is None else rows, symptoms)
+    return series_of(list_rated(diary), symptoms)
 
 
 def series_of(

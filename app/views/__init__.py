@@ -37,6 +37,7 @@ from app.views import (
     home,
     links,
     patients,
+    reminders,
     requests,
     settings,
     start,
@@ -44,7 +45,7 @@ from app.views import (
 )
 from app.views.safety import flags_for_reader
 
-__all__ = ["accounts", "init_app"]
+__all__ = ["accounts", "init_app", "reminders"]
 
 HERE = {
     "days": "today",
@@ -64,6 +65,7 @@ HERE = {
     "imports": "share",
     "settings": "settings",
     "display": "settings",
+    "reminders": "settings",
     "symptoms": "settings",
 }
 
@@ -76,8 +78,8 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
-    public = (home, start, settings, display, symptoms, patients, links, device_session)
-    for room in public:
+    account = (settings, display, reminders, symptoms)
+    for room in (home, start, *account, patients, links, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     diary.init_app(app)

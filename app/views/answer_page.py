@@ -8,7 +8,7 @@ from app.access import Diary
 from app.analysis.forecast import Forecast, forecast, wear_offs_of
 from app.analysis.periods import periods
 from app.analysis.series import Series
-from app.sentences import responses, wholes
+from app.sentences import reminders, responses, wholes
 from app.sentences.answers import symptom_name
 from app.services.events import DiaryEvent
 from app.services.progress import Answer
@@ -30,6 +30,13 @@ def head(answer: Answer, symptom: int, treatments: Sequence[Treatment]) -> Parts
         "shown": shown_of(answer),
         "visits": {n.number: [by_id[id_] for id_ in n.ids] for n in answer.treatments},
     }
+
+
+def wanted(diary: Diary, answer: Answer) -> list[str]:
+    """How many more days would do, for the weeks after the last treatment that are open now."""
+    if not answer.treatments:
+        return []
+    return reminders.wanted(answer.treatments[-1].courses[answer.leading], diary.today)
 
 
 def timeline(

@@ -26,6 +26,7 @@ from app.services.days import (
     list_rated,
     rate_day,
 )
+from app.services.reminders import is_offered
 from app.services.safety import list_flags
 from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
@@ -117,7 +118,13 @@ def saved(day: date) -> ResponseReturnValue:
         ),
         yesterday=yesterday if yesterday not in {each for each, *_ in latest} else None,
         asked=None if flags else impressions.asked(list_treatment_days(g.diary)),
+        offers_reminders=_is_first(day, latest) and g.diary.may("own") and is_offered(g.diary, day),
     )
+
+
+def _is_first(day: date, latest: Sequence[tuple[date, str, bool]]) -> bool:
+    """Whether today is the only day that was saved of late."""
+    return day == g.diary.today and [each for each, *_more in latest] == [day]
 
 
 def rows_of(

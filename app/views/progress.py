@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from app.services.days import list_marked
 from app.services.events import list_diary_events
-from app.services.progress import get_answer, get_judged, list_series
+from app.services.progress import get_answer, get_judged, list_series, series_of
 from app.services.treatments import list_treatments
 from app.views import answer_page, treatment_page
 from app.views.marked import count_marks
@@ -26,6 +26,7 @@ def answer() -> ResponseReturnValue:
     return render_template(
         "progress/answer.html",
         **answer_page.head(found, symptom, treatments),
+        wanted=answer_page.wanted(g.diary, found),
         **answer_page.timeline(g.diary, found, symptom, series[symptom], events),
         **answer_page.all_together(g.diary, found, symptom, series[symptom]),
     )
@@ -41,7 +42,7 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
     found, judged = get_judged(g.diary, treatment_id)
     symptom = symptom_asked_for(found)
     days = list_marked(g.diary)
-    series = list_series(g.diary, found.symptoms, [row[:3] for row in days])
+    series = series_of([row[:3] for row in days], found.symptoms)
     treatments, events = list_treatments(g.diary), list_diary_events(g.diary)
     marked = count_marks(found, judged, days, series[found.leading])
     return render_template(

@@ -65,6 +65,8 @@ class Templates:
     def _unknown_files(self, name: str, tree: nodes.Template) -> Iterator[str]:
         kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
         for node in tree.find_all(kinds):
+            if isinstance(node, nodes.Include) and node.ignore_missing:
+                continue
             target = getattr(node, "template", None)
             if isinstance(target, nodes.Const) and target.value not in self.names():
                 yield f"{name}, line {node.lineno}: there is no template {target.value}"

@@ -34,6 +34,7 @@ PUBLIC = {
     "links.rate",  # what its token opens is decided in access.py
     "display.index",
     "device_session.show",
+    "reminders.stop",  # with a token, from a mail
     "security.login",
     "security.logout",
     "security.register",
@@ -55,6 +56,7 @@ SIGNED_IN = {
     "settings.end_sign_in",
     "settings.end_others",
     "settings.revoke_links",
+    "reminders.index",
     "symptoms.index",
     "symptoms.move",
     "symptoms.rename",
