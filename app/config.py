@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
@@ -20,6 +21,10 @@ class MissingHosts(RuntimeError):
     """The app would send links to whatever host a request names."""
 
 
+class WrongAddress(RuntimeError):
+    """The links in mails would lead nowhere."""
+
+
 def _rendered(kind: str, item: Any) -> str | bool:
     """A type of ours as a migration writes it: a migration imports nothing of the app."""
     return OUR_TYPES.get(type(item).__name__, False) if kind == "type" else False
@@ -33,6 +38,7 @@ OUR_TYPES = {
 
 DEFAULTS: dict[str, Any] = {
     "EMERGENCY_NUMBER": None,  # words without a number, unless the server or the person says one
+    "PUBLIC_URL": None,  # what links in mails of reminders begin with
     "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
     "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
     "MAX_FORM_PARTS": 2000,
@@ -115,6 +121,7 @@ def from_environment() -> dict[str, Any]:
         )
     settings["EMERGENCY_NUMBER"] = os.environ.get("EMERGENCY_NUMBER", "").strip() or None
     settings["SHOW_REASONS"] = os.environ.get("SHOW_REASONS", "1").lower() not in NO
+    settings["PUBLIC_URL"] = _public_url(os.environ.get("PUBLIC_URL", "").strip())
     if url := os.environ.get("RATELIMIT_STORAGE_URI"):
         settings["RATELIMIT_STORAGE_URI"] = url
     return settings
@@ -133,6 +140,17 @@ def keep_secrets(instance: Path) -> None:
 def _kept_secret(instance: Path, name: str) -> str | None:
     file = instance / name.lower()
     return file.read_text().strip() if file.exists() else None
+
+
+def _public_url(said: str) -> str | None:
+    """The address of this server as people reach it, without a slash at its end."""
+    parts = urlsplit(said)
+    if said and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
+        raise WrongAddress(
+            f"PUBLIC_URL is {said!r}. Set the address under which people reach this server, "
+            "such as PUBLIC_URL='https://diary.example.org'."
+        )
+    return said.rstrip("/") or None
 
 
 def _mail(instance: Path) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from flask import Flask
 
-from app.cli import answer, files, muscles, people, serve
+from app.cli import answer, files, muscles, people, remind, serve
 from app.cli.group import DiaryGroup
 
-ROOMS = (serve, people, answer, files, muscles)
+ROOMS = (serve, people, answer, files, muscles, remind)
 
-diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, erase them.")
+diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:
     for command in room.COMMANDS:
         diary.add_command(command)

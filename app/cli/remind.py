@@ -1,0 +1,59 @@
+"""`flask diary remind`: for cron or a timer, every five to fifteen minutes."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+import click
+from flask import current_app
+
+from app import clock
+from app.cli.reminder_post import Post
+from app.services import reminder_runs
+
+NO_ADDRESS = (
+    "PUBLIC_URL is not set. Mails of reminders carry links; set the address under which people "
+    "reach this server, such as PUBLIC_URL='https://diary.example.org'. Nothing was sent."
+)
+SAID = ("sent", "refused", "unsure", "interrupted", "failed")
+
+
+def _instant(_context: object, _parameter: object, said: str | None) -> datetime:
+    if said is None:
+        return clock.now()
+    try:
+        told = datetime.fromisoformat(said)
+    except ValueError:
+        raise click.BadParameter("Write it as 2026-06-11T19:00+02:00.") from None
+    return told if told.tzinfo else told.replace(tzinfo=UTC)
+
+
+@click.command()
+@click.option("--now", callback=_instant, metavar="ISO", help="Another instant; UTC unless told.")
+@click.option("--dry-run", is_flag=True, help="Send nothing, only count who is due.")
+def remind(now: datetime, dry_run: bool) -> None:
+    """Send the reminders that are due. Safe to run late, twice, or at the same time.
+
+    Ends with 1 when a diary could not be looked at or a mail was not taken.
+    """
+    if dry_run:
+        click.echo(f"due: {reminder_runs.count_due(now)}")
+        return
+    public_url = current_app.config["PUBLIC_URL"]
+    if public_url is None:
+        raise click.ClickException(NO_ADDRESS)
+    post = Post(public_url)
+    try:
+        told = reminder_runs.run(now, post.deliver)
+    finally:
+        post.close()
+    click.echo(_summary(told))
+    if told["refused"] or told["failed"]:
+        raise click.exceptions.Exit(1)
+
+
+def _summary(told: Counter[str]) -> str:
+    looked = sum(told[each] for each in (*SAID, "not_due")) - told["interrupted"]
+    return ", ".join([f"looked at: {looked}", *(f"{each}: {told[each]}" for each in SAID)])
+
+
+COMMANDS = (remind,)
