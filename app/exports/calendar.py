@@ -18,15 +18,26 @@ DAYS_AROUND = 400  # the calendar must know when the clocks change near the visi
 
 
 def visit_ics(diary: Diary, visit: Visit) -> bytes:
+    """The visit as a file of its own."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCER)
+    calendar.add("version", "2.0")
+    calendar.add_component(visit_event(diary, visit, clock.now()))
+    around = timedelta(days=DAYS_AROUND)
+    calendar.add_missing_timezones(first_date=visit.on - around, last_date=visit.on + around)
+    return bytes(calendar.to_ical())
+
+
+def visit_event(diary: Diary, visit: Visit, stamp: datetime) -> Event:
     """The visit at its time where the patient lives; the whole day where no time is known.
 
-    A diary has one next visit, so its file always names the same event: opened again after the
-    visit was moved, it moves the event in the calendar too.
+    A diary has one next visit, so it is always the same event: opened again after the visit was
+    moved, it moves the event in the calendar too.
     """
     event = Event()
     event.add("uid", str(uuid5(OF_VISITS, str(diary.patient_id))))
     event.add("sequence", diary.revision)
-    event.add("dtstamp", clock.now())
+    event.add("dtstamp", stamp)
     event.add("summary", _("Appointment"))
     event.add("class", "PRIVATE")
     if visit.place:
@@ -36,10 +47,4 @@ def visit_ics(diary: Diary, visit: Visit) -> bytes:
         event.add("dtend", visit.on + timedelta(days=1))
     else:
         event.add("dtstart", datetime.combine(visit.on, visit.at, ZoneInfo(diary.timezone)))
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCER)
-    calendar.add("version", "2.0")
-    calendar.add_component(event)
-    around = timedelta(days=DAYS_AROUND)
-    calendar.add_missing_timezones(first_date=visit.on - around, last_date=visit.on + around)
-    return bytes(calendar.to_ical())
+    return event

@@ -33,6 +33,7 @@ from app.views import (
     display,
     drafts,
     errors,
+    feeds,
     headers,
     home,
     links,
@@ -66,6 +67,7 @@ HERE = {
     "settings": "settings",
     "display": "settings",
     "reminders": "settings",
+    "feeds": "settings",
     "symptoms": "settings",
 }
 
@@ -73,15 +75,16 @@ HERE = {
 def init_app(app: Flask) -> None:
     """Register all pages. Flask-Security's own pages follow, and then `accounts`."""
     app.request_class = requests.ShowableRequest
-    app.url_map.converters["day"] = converters.DayConverter
+    app.url_map.converters.update(day=converters.DayConverter, feed=converters.FeedConverter)
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
     account = (settings, display, reminders, symptoms)
-    for room in (home, start, *account, patients, links, device_session):
+    for room in (home, start, *account, patients, links, feeds, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
+    feeds.init_app(app)
     diary.init_app(app)
     app.context_processor(_on_every_page)
     app.jinja_env.filters.update(

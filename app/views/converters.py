@@ -18,3 +18,15 @@ class DayConverter(BaseConverter):
 
     def to_url(self, value: date) -> str:
         return value.isoformat()
+
+
+class FeedConverter(BaseConverter):
+    """The token of a calendar's address, which ends as calendar files do: token.ics."""
+
+    regex = r"[\w-]+\.ics"
+
+    def to_python(self, value: str) -> str:
+        return value.removesuffix(".ics")
+
+    def to_url(self, value: str) -> str:
+        return f"{value}.ics"

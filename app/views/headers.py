@@ -29,6 +29,9 @@ def init_app(app: Flask) -> None:
         )
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint not in {"assets.file", "static"}:
+        if (
+            request.endpoint not in {"assets.file", "static", "feeds.show"}
+            or response.status_code == 404
+        ):
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -27,7 +27,7 @@ TRYING = (
     "security.reset_password",
 )
 GUESSES = "20 per minute;100 per hour"
-GUESSING = ("links.rate",)
+GUESSING = ("links.rate", "feeds.show")
 MAILING = ("security.register", "security.forgot_password", "security.send_confirmation")
 
 

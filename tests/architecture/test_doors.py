@@ -35,6 +35,7 @@ PUBLIC = {
     "display.index",
     "device_session.show",
     "reminders.stop",  # with a token, from a mail
+    "feeds.show",  # the same
     "security.login",
     "security.logout",
     "security.register",
@@ -57,6 +58,9 @@ SIGNED_IN = {
     "settings.end_others",
     "settings.revoke_links",
     "reminders.index",
+    "feeds.index",
+    "feeds.make",
+    "feeds.remove",
     "symptoms.index",
     "symptoms.move",
     "symptoms.rename",

@@ -50,6 +50,7 @@ ADDRESSES = [
     ("settings-symptoms", "marta", "/settings/symptoms"),
     ("settings-words", "marta", "/settings/symptoms/3/words"),
     ("settings-phones", "marta", "/settings/phones"),
+    ("settings-calendar", "marta", "/settings/calendar"),
     ("settings-leave", "marta", "/settings/leave"),
     ("password", "marta", "/change"),
     ("today", "marta", "{me}/days/today"),
@@ -379,6 +380,13 @@ def test_two_windows_saved_the_same_event(walk: Walk) -> None:
 
     sent(page, page.get_by_role("button", name="Save").click, 409)
     inspect(page, "event-conflict", walk)
+
+
+def test_a_calendar_address_is_shown(walk: Walk) -> None:
+    page = walk.open("nora", "/settings/calendar")
+    page.get_by_role("button", name=re.compile("address")).first.click()
+    page.get_by_label("Address", exact=True).wait_for()
+    inspect(page, "calendar-made", walk)
 
 
 def test_what_is_not_open_to_a_reader(walk: Walk) -> None:
