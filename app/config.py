@@ -1,6 +1,7 @@
 """Settings: their defaults, where they come from, and a refusal to start without secrets."""
 
 import os
+import re
 import secrets
 from datetime import timedelta
 from pathlib import Path
@@ -9,7 +10,15 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
+SUBJECT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[a-z0-9.-]+")
 NO = frozenset({"0", "false", "no"})
+# Where the browsers that people use have messages sent to; ".x" stands for all hosts below x.
+PUSH_HOSTS = (
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    "web.push.apple.com",
+    ".notify.windows.com",
+)
 LARGEST_UPLOAD = 30 * 1024 * 1024
 
 
@@ -23,6 +32,10 @@ class MissingHosts(RuntimeError):
 
 class WrongAddress(RuntimeError):
     """The links in mails would lead nowhere."""
+
+
+class UnusablePushKeys(RuntimeError):
+    """Messages could not be sent with these settings."""
 
 
 def _rendered(kind: str, item: Any) -> str | bool:
@@ -42,6 +55,9 @@ DEFAULTS: dict[str, Any] = {
     "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
     "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
     "MAX_FORM_PARTS": 2000,
+    "VAPID_PRIVATE_KEY": None,  # without keys nothing is said about messages on devices
+    "VAPID_SUBJECT": None,
+    "PUSH_HOSTS": PUSH_HOSTS,
     "PERMANENT_SESSION_LIFETIME": timedelta(days=90),
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
@@ -90,7 +106,7 @@ def from_environment() -> dict[str, Any]:
     """Settings as the environment gives them.
 
     Raises MissingSecret when a secret is absent, MissingHosts when mails are sent and nobody
-    said which hosts their links may lead to.
+    said which hosts their links may lead to, UnusablePushKeys for half of what messages need.
 
     The commands of this project (`flask … diary …`, `make run`) make the secrets they lack and
     keep them in the instance folder; any other server must be given them.
@@ -98,7 +114,7 @@ def from_environment() -> dict[str, Any]:
     instance = Path(os.environ.get("INSTANCE", ROOT / "instance")).resolve()
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
         keep_secrets(instance)
-    settings: dict[str, Any] = {"INSTANCE": str(instance), **_mail(instance)}
+    settings: dict[str, Any] = {"INSTANCE": str(instance), **_mail(instance), **_push()}
     settings["SQLALCHEMY_ENGINES"] = {
         "default": os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'diary.sqlite'}"
     }
@@ -172,4 +188,25 @@ def _mail(instance: Path) -> dict[str, Any]:
         "MAIL_USE_TLS": os.environ.get("SMTP_TLS", "1") not in NO,
         "MAIL_DEFAULT_SENDER": sender,
         "SECURITY_EMAIL_SENDER": sender,
+    }
+
+
+def _push() -> dict[str, Any]:
+    key = os.environ.get("VAPID_PRIVATE_KEY", "").strip()
+    subject = os.environ.get("VAPID_SUBJECT", "").strip()
+    if bool(key) != bool(subject):
+        raise UnusablePushKeys(
+            "VAPID_PRIVATE_KEY and VAPID_SUBJECT must be set together, or neither of them. "
+            "`flask diary push-keys` makes a key."
+        )
+    if key and not (re.fullmatch(r"[A-Za-z0-9_-]{43}", key) and SUBJECT.fullmatch(subject)):
+        raise UnusablePushKeys(
+            "VAPID_PRIVATE_KEY must be as `flask diary push-keys` writes it, and VAPID_SUBJECT "
+            "an address such as mailto:diary@example.org or https://diary.example.org."
+        )
+    hosts = tuple(os.environ.get("PUSH_HOSTS", "").lower().split()) or PUSH_HOSTS
+    return {
+        "VAPID_PRIVATE_KEY": key or None,
+        "VAPID_SUBJECT": subject or None,
+        "PUSH_HOSTS": hosts,
     }

@@ -68,6 +68,11 @@ babel = Babel()
 mail = Mail()
 
 
+def setting(name: str) -> Any:
+    """One setting of this app, for rooms that know nothing of a request. None where it is unset."""
+    return current_app.config.get(name)
+
+
 def guard_transactions(engine: sa.Engine) -> None:
     """Make an engine's transactions safe: writers queue, readers cannot write.
 

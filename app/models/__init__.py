@@ -8,6 +8,7 @@ from app.models.impression import Impression, ImpressionVersion
 from app.models.links import CalendarFeed, RatingLink
 from app.models.patient import KeptAnswer, Patient, Symptom, Upload
 from app.models.plan import Goal, Outcome, Question
+from app.models.push import PushDevice
 from app.models.reminder import Reminder, ReminderChoice, ReminderState
 from app.models.safety import SafetyFlag
 from app.models.share import Right, Share
@@ -40,6 +41,7 @@ __all__ = [
     "KeptAnswer",
     "Outcome",
     "Patient",
+    "PushDevice",
     "Question",
     "RatingLink",
     "Reminder",

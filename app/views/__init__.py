@@ -38,6 +38,7 @@ from app.views import (
     home,
     links,
     patients,
+    push,
     reminders,
     requests,
     settings,
@@ -68,6 +69,7 @@ HERE = {
     "display": "settings",
     "reminders": "settings",
     "feeds": "settings",
+    "push": "settings",
     "symptoms": "settings",
 }
 
@@ -81,10 +83,11 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     drafts.init_app(app)
     account = (settings, display, reminders, symptoms)
-    for room in (home, start, *account, patients, links, feeds, device_session):
+    for room in (home, start, *account, patients, links, feeds, push, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     feeds.init_app(app)
+    push.init_app(app)
     diary.init_app(app)
     app.context_processor(_on_every_page)
     app.jinja_env.filters.update(
