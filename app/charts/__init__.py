@@ -13,6 +13,7 @@ from app.charts.number_line import mini_line, number_line
 from app.charts.pick import PickWords, pick_attributes
 from app.charts.recent import recent
 from app.charts.response import Response, ResponseWords, Turn, response_curve
+from app.charts.sketch import SketchWords, sketch
 from app.charts.smoothing import local_average
 from app.charts.spark import spark
 from app.charts.strip import strip
@@ -35,6 +36,7 @@ __all__ = [
     "Response",
     "ResponseWords",
     "Series",
+    "SketchWords",
     "TimelineWords",
     "Turn",
     "View",
@@ -49,6 +51,7 @@ __all__ = [
     "pick_attributes",
     "recent",
     "response_curve",
+    "sketch",
     "spark",
     "strip",
     "timeline",

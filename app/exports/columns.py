@@ -10,7 +10,7 @@ A file in which a word is not plain ASCII begins with a byte order mark, so that
 
 You can bring ratings.csv, injections.csv and treatments.csv back into a diary. Bringing them
 back into the diary they came from changes nothing. Notes on treatments are in these files; notes
-on days, events between treatments, goals and questions are not.
+and marks on days, events between treatments, goals, questions and a sketch from memory are not.
 
 ## ratings.csv: one row for each rating
 

@@ -12,6 +12,7 @@ from app.models.push import PushDevice
 from app.models.reminder import Reminder, ReminderChoice, ReminderState
 from app.models.safety import SafetyFlag
 from app.models.share import Right, Share
+from app.models.sketch import Sketch
 from app.models.treatment import (
     GUIDANCES,
     Guidance,
@@ -54,6 +55,7 @@ __all__ = [
     "Share",
     "Side",
     "SignIn",
+    "Sketch",
     "Symptom",
     "Treatment",
     "TreatmentConfirmation",

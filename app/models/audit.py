@@ -49,6 +49,9 @@ class Act(StrEnum):
     IMPRESSION_REMOVED = "impression_removed"
     IMPRESSION_RESTORED = "impression_restored"
     IMPRESSION_DISMISSED = "impression_dismissed"  # not wanted to be asked
+    SKETCH_SAVED = "sketch_saved"
+    SKETCH_REMOVED = "sketch_removed"
+    SKETCH_RESTORED = "sketch_restored"
     VISIT_SET = "visit_set"
     SAFETY_MESSAGE_READ = "safety_message_read"
     FILE_IMPORTED = "file_imported"
