@@ -1,12 +1,13 @@
 """A whole answer: its headline, its second sentence, what leads it."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.analysis.judgement import Verdict
-from app.sentences.numbers import days
+from app.sentences.numbers import days, points
 from app.services.answer_parts import TOGETHER, Line
 from app.services.progress import Answer
 
@@ -77,6 +78,20 @@ def completeness(answer: Answer, rated: int) -> str:
     """What the whole answer rests on."""
     treatments = ngettext("%(num)s treatment", "%(num)s treatments", len(answer.treatments))
     return f"{days(rated)}, {treatments}"
+
+
+def range_so_far(ratings: Sequence[float]) -> str:
+    """Between which numbers the ratings lie, and no more than that. There is at least one."""
+    low, high = (_level(min(10.0, max(0.0, each(ratings)))) for each in (min, max))
+    if low == high:
+        return str(_("Your ratings so far are all %(level)s.", level=low))
+    return str(_("Your ratings so far lie between %(low)s and %(high)s.", low=low, high=high))
+
+
+def _level(level: float) -> str:
+    """A whole number as it was rated, else with one place."""
+    rounded = round(level, 1)
+    return str(int(rounded)) if rounded == int(rounded) else points(rounded)
 
 
 def not_why() -> str:

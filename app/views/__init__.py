@@ -59,6 +59,7 @@ HERE = {
     "treatments": "injections",
     "events": "injections",
     "impressions": "answer",
+    "sketch": "answer",
     "visits": "share",
     "treatment_history": "injections",
     "doses": "injections",

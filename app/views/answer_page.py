@@ -1,23 +1,28 @@
 """What the page of the answer shows, part by part."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.access import Diary
+from app.access import Diary, Right
 from app.analysis.forecast import Forecast, forecast, wear_offs_of
+from app.analysis.judgement import Verdict
 from app.analysis.periods import periods
 from app.analysis.series import Series
 from app.sentences import reminders, responses, wholes
-from app.sentences.answers import symptom_name
+from app.sentences.answers import range_so_far, symptom_name
 from app.services.events import DiaryEvent
 from app.services.progress import Answer
+from app.services.sketch import Sketched, find_sketch
 from app.services.treatments import Treatment
 from app.views import answer_pictures, pictures
 from app.views.shown_period import Period, period_asked_for, periods_to_choose
 from app.views.shown_symptoms import shown_of
 
 Parts = dict[str, Any]
+EARLY_DAYS = 28  # rated; from then on these are the picture
+FEWEST_DAYS = 5  # rated, before it is said between which numbers they lie
 
 
 def head(answer: Answer, symptom: int, treatments: Sequence[Treatment]) -> Parts:
@@ -37,6 +42,35 @@ def wanted(diary: Diary, answer: Answer) -> list[str]:
     if not answer.treatments:
         return []
     return reminders.wanted(answer.treatments[-1].courses[answer.leading], diary.today)
+
+
+@dataclass(frozen=True)
+class Early:
+    """What is shown before there is an answer: the person's own record, and nothing judged.
+
+    range: between which ratings the first days lie. sketched: from memory, for the owner.
+    """
+
+    range: str | None
+    last: Treatment | None
+    sketched: Sketched | None
+    offers_sketch: bool
+
+
+def early(
+    diary: Diary, answer: Answer, series: Series, treatments: Sequence[Treatment]
+) -> Early | None:
+    """None once there is an answer of any kind, or four weeks of rated days."""
+    verdicts = {answer.leads(treatment).verdict for treatment in answer.treatments}
+    if verdicts - {Verdict.TOO_FEW_DAYS} or len(series) >= EARLY_DAYS:
+        return None
+    own = diary.may(Right.OWN)
+    return Early(
+        range=range_so_far(series.rating.tolist()) if len(series) >= FEWEST_DAYS else None,
+        last=treatments[-1] if treatments else None,
+        sketched=find_sketch(diary) if own else None,
+        offers_sketch=own and bool(treatments),
+    )
 
 
 def timeline(

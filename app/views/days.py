@@ -12,6 +12,7 @@ from app.analysis.notation import read_ratings
 from app.catalogue.marks import read_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
+from app.services import reminders, sketch
 from app.services.day_choices import save_or_set_aside
 from app.services.day_versions import list_waiting_days
 from app.services.days import (
@@ -26,7 +27,6 @@ from app.services.days import (
     list_rated,
     rate_day,
 )
-from app.services.reminders import is_offered
 from app.services.safety import list_flags
 from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
@@ -81,6 +81,7 @@ def day(day: date) -> ResponseReturnValue:
         offers_effects=is_asking_time(days_since) and not any(s.is_side_effect for s in known),
         care=safety.under_rows(day, [*symptoms, *side_effects]),
         unread=unread,
+        offers_sketch=day == g.diary.today and sketch.is_offered(g.diary, len(days)),
         welcome=not days and day == g.diary.today and g.diary.may(Right.OWN) and is_back(g.diary),
         week=calendar.week(g.diary, day, days),
         days_since=days_since,
@@ -118,7 +119,10 @@ def saved(day: date) -> ResponseReturnValue:
         ),
         yesterday=yesterday if yesterday not in {each for each, *_ in latest} else None,
         asked=None if flags else impressions.asked(list_treatment_days(g.diary)),
-        offers_reminders=_is_first(day, latest) and g.diary.may("own") and is_offered(g.diary, day),
+        offers_reminders=_is_first(day, latest)
+        and g.diary.may("own")
+        and reminders.is_offered(g.diary, day),
+        offers_sketch=not flags and sketch.is_offered(g.diary, len(latest)),
     )
 
 

@@ -29,6 +29,7 @@ def answer() -> ResponseReturnValue:
         wanted=answer_page.wanted(g.diary, found),
         **answer_page.timeline(g.diary, found, symptom, series[symptom], events),
         **answer_page.all_together(g.diary, found, symptom, series[symptom]),
+        early=answer_page.early(g.diary, found, series[symptom], treatments),
     )
 
 

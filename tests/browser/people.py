@@ -23,6 +23,7 @@ from app.services.impressions import ImpressionDraft, record_impression
 from app.services.questions import QuestionDraft, record_question
 from app.services.sharing import grant_share
 from app.services.sign_ins import begin_sign_in
+from app.services.sketch import save_sketch
 from app.services.treatments import (
     InjectionDraft,
     TreatmentDraft,
@@ -130,11 +131,12 @@ def plan_ahead(diary: Diary) -> None:
 
 
 def begin_young_diary(diary: Diary) -> None:
-    """One treatment ten days ago and three rated days: too early for any answer."""
+    """One treatment ten days ago and three rated days: too early for any answer. And a sketch."""
     record_treatment(diary, TreatmentDraft(day=diary.today - timedelta(days=10)))
     for ago in (9, 5, 1):
         draft = DayDraft({0: 5, 1: 6, 2: None}, note=None)
         rate_day(diary, diary.today - timedelta(days=ago), draft, None)
+    save_sketch(diary, diary.today - timedelta(days=10), {0: 7, 1: 5}, None)
 
 
 def a_session(day: date, extra: Decimal = Decimal(0)) -> TreatmentDraft:

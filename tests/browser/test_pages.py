@@ -75,6 +75,10 @@ ADDRESSES = [
     ("answer-symptom", "marta", "{me}/answer?symptom=1"),
     ("answer-too-early", "emil", "{me}/answer"),
     ("answer-empty", "nora", "{me}/answer"),
+    ("sketch", "emil", "{me}/sketch/"),
+    ("sketch-edit", "emil", "{me}/sketch/edit"),
+    ("sketch-all-weeks", "marta", "{me}/sketch/edit"),
+    ("sketch-empty", "nora", "{me}/sketch/"),
     ("method", "marta", "{me}/answer/method"),
     ("treatment-better", "marta", "{me}/treatments/{1}"),
     ("treatment-worse", "marta", "{me}/treatments/{2}"),
@@ -323,6 +327,26 @@ def test_an_event_and_an_appointment_with_errors(walk: Walk) -> None:
     page = walk.open("nora", "{me}/visit")
     sent(page, page.get_by_role("button", name="Save the appointment").click, 422)
     inspect(page, "visit-errors", walk)
+
+
+def test_a_sketch_and_an_empty_day_without_a_number(walk: Walk) -> None:
+    page = walk.open("marta", "{me}/sketch/edit")
+    sent(page, page.get_by_role("button", name="Save the sketch").click, 422)
+    inspect(page, "sketch-errors", walk)
+
+    page = walk.open("emil", f"{{me}}/days/{YESTERDAY - timedelta(days=2)}/fill-in")
+    sent(page, page.get_by_role("button", name="Save and go to").click, 422)
+    inspect(page, "fill-in-errors", walk)
+
+
+def test_a_removed_sketch_can_be_brought_back(walk: Walk) -> None:
+    page = walk.open("emil", "{me}/sketch/")
+    page.get_by_role("button", name="Remove").click()
+    page.wait_for_url("**removed=**")
+    inspect(page, "sketch-undo", walk)
+
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("It is back").wait_for()
 
 
 def test_an_impression_with_errors_and_one_that_was_removed(walk: Walk) -> None:
