@@ -59,9 +59,17 @@ for (const button of document.querySelectorAll("[data-today]")) {
     fillToday(button);
   });
 }
+// Devices tell their voices late, or never: until then nothing shows.
+function beginAloud() {
+  const look = () => speechSynthesis.getVoices().length && begin(document.body, "aloud");
+  look();
+  speechSynthesis.addEventListener?.("voiceschanged", look);
+}
+
 document.querySelector("[data-focus]")?.focus(); // a list of what to put right is read out first
 document.querySelectorAll("[data-later]").forEach((element) => beginLater(element, element.dataset.later));
 document.querySelectorAll("[data-draft]").forEach(beginDraft);
+if ("speechSynthesis" in window && document.querySelector("[data-aloud]")) beginAloud();
 document.querySelectorAll("[data-forget]").forEach((form) => form.addEventListener("submit", forget));
 if (document.cookie.includes("saved=") && kept("draft:").length) import("./drafts.js"); // drops what was saved
 document.querySelectorAll("[data-module]").forEach((element) => begin(element, element.dataset.module));

@@ -41,6 +41,7 @@ export function start(form) {
     steps.forEach((step, index) => (step.hidden = index !== at));
     describe(form, steps, at);
     shownAt = performance.now();
+    form.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
   };
   const go = (to, alone = false) => {
     show(to);

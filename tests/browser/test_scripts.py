@@ -41,7 +41,7 @@ def modules_asked_for() -> set[str]:
     named = re.findall(r'data-(?:module|later)="([a-z ]+)"', text)
     named += re.findall(r'set module = "([a-z]+)"', text)
     main = (ROOT / "static" / "js" / "main.js").read_text()
-    named += re.findall(r'begin\(line, "([a-z]+)"', main)
+    named += re.findall(r'begin\((?:line|document\.body), "([a-z]+)"', main)
     return {name for names in named for name in names.split()}
 
 
