@@ -36,6 +36,33 @@ def test_no_secret_no_start(
 
 
 @pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("", None),
+        ("https://diary.example.org", "https://diary.example.org"),
+        ("https://example.org/diary/", "https://example.org/diary"),
+        ("http://localhost:8000", "http://localhost:8000"),
+    ],
+)
+def test_links_in_mails_of_reminders_begin_with_one_address(
+    monkeypatch: pytest.MonkeyPatch, said: str, kept: str | None
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", said)
+
+    assert config.from_environment()["PUBLIC_URL"] == kept
+
+
+@pytest.mark.parametrize("said", ["diary.example.org", "ftp://x.org", "https://", "https://x?a=1"])
+def test_an_address_that_leads_nowhere_is_refused(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("PUBLIC_URL", said)
+
+    with pytest.raises(config.WrongAddress, match=r"https://diary\.example\.org"):
+        config.from_environment()
+
+
+@pytest.mark.parametrize(
     ("said", "shown"), [(None, True), ("1", True), ("0", False), ("No", False), ("false", False)]
 )
 def test_a_deployment_can_leave_the_reasons_out(

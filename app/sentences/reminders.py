@@ -4,7 +4,8 @@ The mail may be seen by others: it has no word about health beyond "your diary".
 """
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date
+from itertools import groupby, islice
 
 from flask_babel import format_date, format_time, ngettext
 from flask_babel import gettext as _
@@ -76,24 +77,19 @@ def wanted(course: Course, today: date) -> list[str]:
     return [reason(why, missing.days) for why, missing in open_now]
 
 
-def at_time(at: time) -> str:
-    """A time of day."""
-    return str(format_time(at, "HH:mm"))
-
-
-def coming(plan: Plan) -> list[tuple[str, str]]:
-    """(when, why) of the next reminders if nothing is rated until then."""
-    shown: list[tuple[str, str]] = []
-    for day, reminder in plan.coming():
-        if len(shown) == SHOWN_AHEAD:
-            break
-        shown.append((_when(plan, day), reason(reminder.why, reminder.missing)))
-    return shown
+def coming(plan: Plan) -> list[tuple[str, list[str]]]:
+    """(why, when) of the next reminders if nothing is rated until then; when: one or more days."""
+    shown = list(islice(plan.coming(), SHOWN_AHEAD))
+    said = [(reason(reminder.why, reminder.missing), _when(plan, day)) for day, reminder in shown]
+    return [
+        (why, [when for _why, when in alike])
+        for why, alike in groupby(said, key=lambda one: one[0])
+    ]
 
 
 def _when(plan: Plan, day: date) -> str:
     assert plan.at is not None
-    told = {"day": format_date(day, "EEEE d MMMM"), "at": at_time(plan.at)}
+    told = {"day": format_date(day, "EEEE d MMMM"), "at": format_time(plan.at, "HH:mm")}
     return str(_("%(day)s, %(at)s", **told))
 
 

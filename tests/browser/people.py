@@ -21,6 +21,7 @@ from app.services.events import EventDraft, EventKind, record_event
 from app.services.goals import GoalDraft, Outcome, record_goal
 from app.services.impressions import ImpressionDraft, record_impression
 from app.services.questions import QuestionDraft, record_question
+from app.services.reminders import Wish, set_wish
 from app.services.sharing import grant_share
 from app.services.sign_ins import begin_sign_in
 from app.services.sketch import save_sketch
@@ -87,6 +88,7 @@ def move_in(app: Flask) -> People:
         marta = begin_diary(ids["marta"], a_diary_draft(name="Marta", symptoms=SYMPTOMS))
         fill_diary(marta)
         plan_ahead(marta)
+        set_wish(marta, Wish(time(19)))
         emil = begin_diary(ids["emil"], a_diary_draft(name="Emil", symptoms=SYMPTOMS[:3]))
         begin_young_diary(emil)
         begin_diary(ids["nora"], a_diary_draft(symptoms=SYMPTOMS[:2]))
