@@ -23,6 +23,7 @@ from tests.builders import a_day, a_treatment
 from tests.cli.conftest import Run
 from tests.conftest import TODAY, Clock
 from tests.services.reminding import EVENING, a_person, own
+from tests.smtp_double import Manner, mail_server
 from tests.views.accounts import outbox
 
 SEVEN = datetime(2026, 6, 11, 17, 0, tzinfo=UTC)  # it is 19:00 in Berlin
@@ -209,6 +210,56 @@ def test_a_mail_server_that_is_away_is_asked_once_in_a_run(
     clock.instant += timedelta(minutes=10)
     assert run("remind").exit_code == 0
     assert states(app) == ["sent"] * 3
+
+
+@pytest.fixture
+def smtp(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Manner]:
+    """A mail server that is spoken to for real."""
+    with mail_server() as (port, manner):
+        mailman = app.extensions["mailman"]
+        for name, value in {
+            "backend": "smtp", "server": "127.0.0.1", "port": port, "use_tls": False,
+            "username": None, "password": None, "timeout": 5,
+        }.items():  # fmt: skip
+            monkeypatch.setattr(mailman, name, value)
+        yield manner
+
+
+@pytest.mark.parametrize(
+    ("how", "state", "again"),
+    [
+        ("takes", "sent", "sent"),
+        ("refuses", "refused", "sent"),
+        ("later", "refused", "sent"),
+        ("hangs_up", "unsure", "unsure"),
+    ],
+)
+def test_a_real_mail_server_gets_no_mail_twice(
+    app: Flask, run: Run, anna: UUID, clock: Clock, smtp: Manner, how: str, state: str, again: str
+) -> None:
+    smtp.how = how
+    run("remind")
+    assert states(app) == [state]
+    assert len(smtp.taken) == (how == "takes")
+
+    smtp.how = "takes"
+    clock.instant += timedelta(minutes=10)
+    run("remind")
+    assert states(app) == [again]
+    assert len(smtp.taken) == (again == "sent")
+
+
+def test_a_run_keeps_one_connection_to_the_mail_server(
+    app: Flask, run: Run, anna: UUID, clock: Clock, smtp: Manner
+) -> None:
+    with app.app_context():
+        for name in ("ben", "cleo"):
+            record_treatment(own(a_person(name)), a_treatment(day=TODAY - timedelta(days=21)))
+    clock.instant += timedelta(days=1)
+
+    run("remind")
+
+    assert (states(app), len(smtp.taken), smtp.connections) == (["sent"] * 3, 3, 1)
 
 
 @pytest.mark.parametrize(("took", "state"), [(0, "unsure"), (2, "sent")])

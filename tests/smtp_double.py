@@ -1,0 +1,67 @@
+"""A mail server of the tests, on a port of its own, that does as it is told."""
+
+import socketserver
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+
+class Manner:
+    """How the server behaves: takes, refuses, later, hangs_up; and what it has taken."""
+
+    def __init__(self) -> None:
+        self.how = "takes"
+        self.taken: list[str] = []
+        self.connections = 0
+
+
+class _Session(socketserver.StreamRequestHandler):
+    server: Any
+
+    def handle(self) -> None:
+        manner: Manner = self.server.manner
+        manner.connections += 1
+        self._say("220 here")
+        while line := self.rfile.readline():
+            word = line[:4].upper()
+            if word == b"QUIT":
+                self._say("221 bye")
+                return
+            if word == b"RCPT" and manner.how == "refuses":
+                self._say("550 nobody of that name")
+            elif word == b"DATA":
+                self._say("354 go on")
+                if not self._takes_data(manner):
+                    return
+            else:
+                self._say("250 fine")
+
+    def _takes_data(self, manner: Manner) -> bool:
+        lines = list(iter(self.rfile.readline, b".\r\n"))
+        if manner.how == "hangs_up":
+            return False
+        if manner.how == "later":
+            self._say("451 later")
+        else:
+            manner.taken.append(b"".join(lines).decode())
+            self._say("250 taken")
+        return True
+
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
+
+
+@contextmanager
+def mail_server() -> Iterator[tuple[int, Manner]]:
+    """Gives its port and its manner."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Session) as server:
+        server.daemon_threads = True
+        manner = server.manner = Manner()  # type: ignore[attr-defined]
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        try:
+            yield server.server_address[1], manner
+        finally:
+            server.shutdown()
+            thread.join()
