@@ -9,7 +9,8 @@ from flask_mailman import EmailMessage
 
 from app.models import ReminderState
 from app.sentences import reminders as words
-from app.services.reminder_doors import PushMessage, make_link, send_push
+from app.services.push import PushMessage, send_push
+from app.services.rating_links import make_link
 from app.services.reminder_runs import Due
 from app.services.reminders import stop_token
 

@@ -1,7 +1,5 @@
 """The secret address under which calendars fetch what is to come: one for each diary, or none."""
 
-from datetime import date, time
-
 import sqlalchemy as sa
 
 from app import clock
@@ -11,9 +9,7 @@ from app.models import Act, CalendarFeed
 from app.services.audit import commit
 from app.services.rating_links import hash_of, make_token
 
-__all__ = ["CalendarFeed", "find_feed", "list_coming", "make_feed", "open_feed", "remove_feed"]
-
-Coming = tuple[date, time]
+__all__ = ["CalendarFeed", "find_feed", "make_feed", "open_feed", "remove_feed"]
 
 
 def find_feed(diary: Diary) -> CalendarFeed | None:
@@ -48,8 +44,3 @@ def remove_feed(diary: Diary) -> None:
 def open_feed(token: str) -> tuple[Diary, CalendarFeed]:
     """The diary of an address, for reading, and what may be shown. Raises NotFound."""
     return open_by_feed(hash_of(token))
-
-
-def list_coming(diary: Diary, days: int) -> list[Coming]:
-    """The reminders of the next days; none as long as nobody plans any."""
-    return []

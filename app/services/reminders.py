@@ -14,7 +14,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Act, DiaryDay, ReminderChoice
 from app.services.audit import commit
-from app.services.reminder_doors import revoke_links
+from app.services.rating_links import revoke_links
 from app.services.reminder_plans import Plan, read_plan
 
 LONGEST_PAUSE = timedelta(days=366)

@@ -21,14 +21,8 @@ from flask_login import current_user, login_required
 
 from app.access import Diary, Right, open_diary
 from app.exports.feed import feed_ics
-from app.services.feeds import (
-    CalendarFeed,
-    find_feed,
-    list_coming,
-    make_feed,
-    open_feed,
-    remove_feed,
-)
+from app.services.feeds import CalendarFeed, find_feed, make_feed, open_feed, remove_feed
+from app.services.reminders import list_coming
 from app.services.visits import Visit, get_next_visit
 
 DAYS_AHEAD = 60

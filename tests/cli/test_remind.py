@@ -15,8 +15,10 @@ from flask_mailman.backends import locmem
 from app.cli import reminder_post
 from app.extensions import db
 from app.models import Reminder
-from app.services.days import rate_day
+from app.services.days import find_day, rate_day
+from app.services.rating_links import make_link
 from app.services.reminders import Wish, set_wish
+from app.services.symptoms import list_symptoms
 from app.services.treatments import record_treatment
 from tests.browser_double import Browser
 from tests.builders import a_day, a_treatment
@@ -83,8 +85,33 @@ def test_the_mail_has_no_word_about_health_and_leads_to_the_day(
     assert not ABOUT_HEALTH.search(said), said
     assert "anna" not in str(body)
     assert message["Subject"] == "Your diary"
-    assert "Rate today:\nhttps://diary.example.org/today\n" in body
+    assert re.search(r"Rate today:\nhttps://diary\.example\.org/rate/[\w-]{43}\n", body)
     assert "https://diary.example.org/settings/reminders\n" in body
+
+
+def test_the_link_of_a_mail_rates_that_day_and_dies_when_reminders_are_turned_off(
+    app: Flask, run: Run, anna: UUID
+) -> None:
+    run("remind")
+    found = re.search(r"https://diary\.example\.org(/rate/\S+)", sent(app).get_payload())
+    assert found is not None
+    page = Browser(app)
+    assert page.get(found[1]).status_code == 200
+
+    with app.app_context():
+        set_wish(own(anna), Wish(at=None))
+    assert page.get(found[1]).status_code == 404
+
+    with app.app_context():
+        set_wish(own(anna), EVENING)
+        path = make_link(own(anna), TODAY)
+        number = list_symptoms(own(anna))[0].number
+    assert page.post(path, data={f"symptom-{number}": "5"}).status_code == 200
+    with app.app_context():
+        assert find_day(own(anna), TODAY).ratings.startswith("5")
+    outbox(app).clear()
+    assert "sent: 0" in run("remind").stdout
+    assert outbox(app) == []
 
 
 def test_the_mail_can_be_stopped_by_one_click_of_a_mail_program(
@@ -279,5 +306,6 @@ def test_a_device_is_reached_without_a_mail(
     run("remind")
 
     ((patient_id, message),) = pushed
-    assert (patient_id, message.title, message.path) == (anna, "Your diary", "/today")
+    assert (patient_id, message.title) == (anna, "Your diary")
+    assert message.path.startswith("/rate/")
     assert (states(app), outbox(app)) == ([state], [])

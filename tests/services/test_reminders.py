@@ -1,7 +1,7 @@
 """When somebody wants to be reminded, and what is to come for them."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app.errors import NotAllowed, Refused
 from app.extensions import db
 from app.models import DiaryDay, Patient, Reminder, ReminderChoice, ReminderState
-from app.services import reminder_doors, reminders
+from app.services import reminders
 from app.services.accounts import erase_account
 from app.services.days import rate_day
 from app.services.reminders import (
@@ -179,10 +179,3 @@ def test_stopping_the_last_way_ends_the_links_and_erasing_takes_all(diary, monke
     stop_mails("secret", token)
     for table in (Reminder, ReminderChoice):
         assert db.session.scalars(sa.select(table)).all() == []
-
-
-def test_until_there_are_links_and_devices_a_link_opens_today(diary):
-    assert reminder_doors.make_link(diary, date(2026, 6, 11)) == "/today"
-    message = reminder_doors.PushMessage("a", "b", "/today")
-    assert reminder_doors.send_push(diary.patient_id, message) == 0
-    reminder_doors.revoke_links(diary)

@@ -14,8 +14,11 @@ from app.extensions import db
 from app.models import CalendarFeed
 from app.services.accounts import erase_account
 from app.services.audit import list_events
+from app.services.reminders import Wish, list_coming, set_wish
+from app.services.treatments import record_treatment
 from app.services.visits import Visit, mark_of, set_next_visit
 from tests.browser_double import Browser
+from tests.builders import a_treatment
 from tests.conftest import TODAY, Cast, Clock
 
 Browse = Callable[..., Browser]
@@ -166,3 +169,16 @@ def test_the_address_in_a_mail_program_tells_no_other_site(browse: Browse) -> No
 
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_the_reminders_that_were_chosen_stand_in_the_calendar(browse: Browse, opened) -> None:
+    with opened("alice", Right.OWN) as diary:
+        set_wish(diary, Wish(at=time(19)))
+        record_treatment(diary, a_treatment(day=TODAY - timedelta(days=21)))
+        coming = list_coming(diary, 60)
+    page = browse("alice")
+
+    shown = summaries(page.get(made(page)).text)
+
+    assert shown == ["Diary"] * len(coming)
+    assert len(coming) > 5  # the first on every third day, then quieter
