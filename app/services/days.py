@@ -33,6 +33,7 @@ __all__ = [
     "has_come_back",
     "is_back",
     "list_days",
+    "list_latest",
     "list_marked",
     "list_rated",
     "list_versions",
@@ -43,6 +44,7 @@ __all__ = [
 ]
 
 RECALLED_AFTER_DAYS = 3
+FEW = 4
 SILENT_DAYS = 14  # after these without a saved day somebody is welcomed back
 FIRST_DAY = date(1900, 1, 1)
 LONGEST_NOTE = 2000
@@ -136,19 +138,28 @@ def has_answer(saved: DiaryDay) -> bool:
     return bool(saved.ratings.strip("."))
 
 
-def is_back(diary: Diary) -> bool:
-    """Whether days were saved before, and none for SILENT_DAYS days up to yesterday, or today."""
-    saved = sa.select(sa.func.max(DiaryDay.day)).where(DiaryDay.patient_id == diary.patient_id)
-    last = db.session.scalar(saved)
+def list_latest(diary: Diary, first: date, last: date) -> list[DiaryDay]:
+    """As `list_days`, with the latest FEW days before `first` ahead of them."""
+    own = DiaryDay.patient_id == diary.patient_id
+    before = sa.select(DiaryDay.day).where(own, DiaryDay.day < first)
+    before = before.order_by(DiaryDay.day.desc()).limit(FEW)
+    asked_for = sa.or_(DiaryDay.day.between(first, last), DiaryDay.day.in_(before))
+    return list(db.session.scalars(_days_of(diary).where(asked_for).order_by(DiaryDay.day)))
+
+
+def is_back(diary: Diary, last: date | None) -> bool:
+    """Whether the day that was saved last lies more than SILENT_DAYS days ago."""
     return last is not None and (diary.today - last).days > SILENT_DAYS
 
 
 def has_come_back(account_id: UUID) -> bool:
     """Whether this account keeps a diary to which somebody is back, as `is_back` says."""
     try:
-        return is_back(open_diary(account_id, account_id, Right.OWN))
+        diary = open_diary(account_id, account_id, Right.OWN)
     except NotFound:
         return False
+    saved = sa.select(sa.func.max(DiaryDay.day)).where(DiaryDay.patient_id == account_id)
+    return is_back(diary, db.session.scalar(saved))
 
 
 def rate_day(

@@ -15,11 +15,9 @@ from app.analysis.notation import read_ratings, write_ratings
 from app.analysis.sketch import steps_begun
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
-from app.models import Act, DiaryDay, Sketch
+from app.models import Act, Sketch
 from app.services.audit import actor_of, commit
 from app.services.treatments import list_treatment_days
-
-FIRST_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -40,18 +38,6 @@ def find_sketch(diary: Diary) -> Sketched | None:
     said = read_ratings(stored.levels)
     levels = {step: level for step, level in said.items() if level is not None}
     return Sketched(stored.treated_on, levels, stored.recorded_at, stored.version)
-
-
-def is_offered(diary: Diary, recent_days: int) -> bool:
-    """Whether to offer a sketch: to the owner, on the first days, until one was made.
-
-    recent_days: how many of the last days are saved. With more than FIRST_DAYS nothing is asked
-    of the database.
-    """
-    if recent_days > FIRST_DAYS or not diary.may(Right.OWN) or _stored(diary) is not None:
-        return False
-    days = sa.select(sa.func.count()).where(DiaryDay.patient_id == diary.patient_id)
-    return (db.session.scalar(days) or 0) <= FIRST_DAYS and last_treated_on(diary) is not None
 
 
 def is_removed(diary: Diary) -> bool:

@@ -12,11 +12,11 @@ from app.analysis.notation import read_ratings
 from app.catalogue.marks import read_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
-from app.services import reminders, sketch
+from app.services import reminders
 from app.services.day_choices import save_or_set_aside
 from app.services.day_versions import list_waiting_days
 from app.services.days import (
-    SILENT_DAYS,
+    FEW,
     DayDraft,
     DiaryDay,
     Sent,
@@ -24,6 +24,7 @@ from app.services.days import (
     find_day,
     is_back,
     list_days,
+    list_latest,
     list_rated,
     rate_day,
 )
@@ -61,8 +62,8 @@ def day(day: date) -> ResponseReturnValue:
     days_since = days_since_treatment(day, visits)
     known = list_symptoms(g.diary, retired=True)
     symptoms, side_effects = rows_of(known, day, days_since)
-    first, last = calendar.week_around(g.diary, day)
-    days = list_days(g.diary, min(first, day - timedelta(days=SILENT_DAYS)), last)
+    is_today = day == g.diary.today
+    days = (list_latest if is_today else list_days)(g.diary, *calendar.week_around(g.diary, day))
     stored = next((each for each in days if each.day == day), None)
     form = day_form([*symptoms, *side_effects], data=stored_fields(stored))
     if stored is not None and not form.is_submitted():
@@ -71,7 +72,7 @@ def day(day: date) -> ResponseReturnValue:
         if not save(day, form):
             return day_choices.choice_page(day, day_choices.SAVED_AGAIN)
         return redirect(url_for(".saved", day=day))
-    unread = safety.unread() if day == g.diary.today else []
+    unread = safety.unread() if is_today else []
     page = render_template(
         "days/day.html",
         form=form,
@@ -81,11 +82,11 @@ def day(day: date) -> ResponseReturnValue:
         offers_effects=is_asking_time(days_since) and not any(s.is_side_effect for s in known),
         care=safety.under_rows(day, [*symptoms, *side_effects]),
         unread=unread,
-        offers_sketch=day == g.diary.today and sketch.is_offered(g.diary, len(days)),
-        welcome=not days and day == g.diary.today and g.diary.may(Right.OWN) and is_back(g.diary),
+        offers_sketch=is_today and _offers_sketch(days, visits),
+        welcome=is_today and _is_back(days),
         week=calendar.week(g.diary, day, days),
         days_since=days_since,
-        asked=impressions.asked(visits) if day == g.diary.today and not unread else None,
+        asked=impressions.asked(visits) if is_today and not unread else None,
         steps=day_steps.steps_of(form, [*symptoms, *side_effects]),
         has_history=stored is not None and stored.has_history,
         waiting=_waiting(day),
@@ -104,6 +105,7 @@ def saved(day: date) -> ResponseReturnValue:
     yesterday = g.diary.today - timedelta(days=1)
     latest = list_rated(g.diary, first=g.diary.today - timedelta(days=pictures.RECENT_DAYS - 1))
     flags = list_flags(g.diary, day)
+    visits = [] if flags else list_treatment_days(g.diary)
     return render_template(
         "days/saved.html",
         day=day,
@@ -118,17 +120,28 @@ def saved(day: date) -> ResponseReturnValue:
             latest, g.diary.today, without={s.number for s in symptoms if s.is_side_effect}
         ),
         yesterday=yesterday if yesterday not in {each for each, *_ in latest} else None,
-        asked=None if flags else impressions.asked(list_treatment_days(g.diary)),
+        asked=impressions.asked(visits) if visits else None,
         offers_reminders=_is_first(day, latest)
         and g.diary.may("own")
         and reminders.is_offered(g.diary, day),
-        offers_sketch=not flags and sketch.is_offered(g.diary, len(latest)),
+        offers_sketch=_offers_sketch(latest, visits),
     )
 
 
 def _is_first(day: date, latest: Sequence[tuple[date, str, bool]]) -> bool:
     """Whether today is the only day that was saved of late."""
     return day == g.diary.today and [each for each, *_more in latest] == [day]
+
+
+def _offers_sketch(saved: Sequence[object], visits: Sequence[object]) -> bool:
+    """On the first days, to the owner, where there is an injection to sketch around."""
+    return bool(len(saved) < FEW and visits and g.diary.may(Right.OWN))
+
+
+def _is_back(days: Sequence[DiaryDay]) -> bool:
+    """Whether the owner comes back after silent days. days: as `list_latest` gives them."""
+    last = days[-1].day if days else None
+    return bool(g.diary.may(Right.OWN) and is_back(g.diary, last))
 
 
 def rows_of(

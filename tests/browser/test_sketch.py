@@ -30,7 +30,7 @@ def test_a_sketch_takes_a_tap_for_each_step(
     page.goto("/today", wait_until="networkidle")
     hand = Finger(page)
 
-    hand.press(page.get_by_role("link", name="Sketch from memory"))
+    hand.press(page.get_by_role("link", name="Your last weeks, from memory"))
     hand.press(page.get_by_role("link", name="Sketch them"))
     expect(page.locator("fieldset.rate")).to_have_count(STEPS)
     before = hand.taps

@@ -194,27 +194,27 @@ def test_after_a_new_injection_a_new_sketch_takes_the_place_of_the_old(
     )
 
 
-def test_it_is_offered_on_the_first_days_until_one_was_made(
+def test_it_is_offered_to_the_owner_on_the_first_days(
     browse: Browse, own: str, opened, treated: None
 ) -> None:
-    page, offer = browse("alice"), "Sketch from memory"
+    page, offer = browse("alice"), "Your last weeks, from memory"
     assert offer in page.get(f"{own}days/{TODAY}").text
     assert offer not in browse("bob").get(f"{own}days/{TODAY}").text
     with opened("alice", Right.OWN) as diary:
         rate_day(diary, TODAY, a_day(), None)
     assert offer in page.get(f"{own}days/{TODAY}/saved").text
-
-    page.post(f"{own}sketch/edit", data=form_of(page, own) | CHOSEN)
+    with opened("alice", Right.OWN) as diary:
+        for ago in (40, 41, 42):
+            rate_day(diary, TODAY - timedelta(days=ago), a_day(), None)
     assert offer not in page.get(f"{own}days/{TODAY}").text
-    assert offer not in page.get(f"{own}days/{TODAY}/saved").text
 
 
 def test_who_has_more_days_or_no_injection_is_not_asked(browse: Browse, own: str, opened) -> None:
-    assert "Sketch from memory" not in browse("alice").get(f"{own}days/{TODAY}").text
+    assert "Your last weeks, from memory" not in browse("alice").get(f"{own}days/{TODAY}").text
     with opened("alice", Right.OWN) as diary:
         fill(diary, 10, 1)
 
-    assert "Sketch from memory" not in browse("alice").get(f"{own}days/{TODAY}").text
+    assert "Your last weeks, from memory" not in browse("alice").get(f"{own}days/{TODAY}").text
 
 
 def test_the_early_answer_shows_the_record_the_sketch_and_the_first_days(
