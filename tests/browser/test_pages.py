@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response
 
+from app.services.accounts import begin_diary, create_account
 from app.services.days import DayDraft, rate_day
 from app.services.events import event_draft_of, list_diary_events, revise_event
 from app.services.impressions import ImpressionDraft, list_impressions, record_impression
@@ -25,6 +26,7 @@ from tests.browser.audit import audit, audit_colours, take_picture
 from tests.browser.looks import DESKTOP, PHONE, Look
 from tests.browser.people import People, cookie_of, open_as_owner
 from tests.browser.visit import OpenPage, serve, visit
+from tests.builders import a_day, a_diary_draft
 from tests.conftest import TODAY
 from tests.pages import check_page
 
@@ -57,6 +59,7 @@ ADDRESSES = [
     ("settings-leave", "marta", "/settings/leave"),
     ("password", "marta", "/change"),
     ("today", "marta", "{me}/days/today"),
+    ("today-first-days", "emil", "{me}/days/today"),
     ("day-rated", "marta", f"{{me}}/days/{YESTERDAY}"),
     ("day-recalled", "marta", f"{{me}}/days/{TODAY - timedelta(days=270)}"),
     ("saved", "marta", f"{{me}}/days/{YESTERDAY}/saved"),
@@ -393,6 +396,23 @@ def test_today_asks_how_it_went(walk: Walk) -> None:
 
     with walk.app.app_context():
         remove_treatment(open_as_owner(walk.people.nora), treatment_id, 1)
+
+
+def test_today_after_silent_days(walk: Walk) -> None:
+    with walk.app.app_context():
+        account_id = create_account(f"back-{walk.look.width}@example.org").id
+        diary = begin_diary(account_id, a_diary_draft())
+        rate_day(diary, TODAY - timedelta(days=30), a_day(marks=frozenset({"illness"})), None)
+    page = walk.page_of(None)
+    page.context.add_cookies([cookie_of(walk.app, account_id, walk.address)])  # type: ignore[list-item]
+    page.goto("/today")
+    page.get_by_text("Welcome back. Start with today.").wait_for()
+    inspect(page, "today-welcome", walk)
+
+    page.goto(f"/diary/{account_id}/days/{TODAY - timedelta(days=30)}/saved")
+    page.get_by_text("Unusual: Illness").wait_for()
+    inspect(page, "saved-marked", walk)
+    page.context.clear_cookies()
 
 
 def test_two_windows_saved_the_same_event(walk: Walk) -> None:
