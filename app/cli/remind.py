@@ -17,9 +17,9 @@ NO_ADDRESS = (
 SAID = ("sent", "refused", "unsure", "interrupted", "failed")
 
 
-def _instant(_context: object, _parameter: object, said: str | None) -> datetime:
+def _instant(_context: object, _parameter: object, said: str | None) -> datetime | None:
     if said is None:
-        return clock.now()
+        return None
     try:
         told = datetime.fromisoformat(said)
     except ValueError:
@@ -30,20 +30,24 @@ def _instant(_context: object, _parameter: object, said: str | None) -> datetime
 @click.command()
 @click.option("--now", callback=_instant, metavar="ISO", help="Another instant; UTC unless told.")
 @click.option("--dry-run", is_flag=True, help="Send nothing, only count who is due.")
-def remind(now: datetime, dry_run: bool) -> None:
+def remind(now: datetime | None, dry_run: bool) -> None:
     """Send the reminders that are due. Safe to run late, twice, or at the same time.
 
     Ends with 1 when a diary could not be looked at or a mail was not taken.
     """
+
+    def tell_time() -> datetime:
+        return now or clock.now()
+
     if dry_run:
-        click.echo(f"due: {reminder_runs.count_due(now)}")
+        click.echo(f"due: {reminder_runs.count_due(tell_time())}")
         return
     public_url = current_app.config["PUBLIC_URL"]
     if public_url is None:
         raise click.ClickException(NO_ADDRESS)
     post = Post(public_url)
     try:
-        told = reminder_runs.run(now, post.deliver)
+        told = reminder_runs.run(tell_time, post.deliver)
     finally:
         post.close()
     click.echo(_summary(told))

@@ -52,14 +52,17 @@ class Found:
     tried: bool = False
 
 
-def run(now: datetime, deliver: Deliver) -> Counter[str]:
-    """Remind everybody who is due. Gives how many of each state, and how many diaries failed."""
+def run(tell_time: Callable[[], datetime], deliver: Deliver) -> Counter[str]:
+    """Remind everybody who is due. Gives how many of each state, and how many diaries failed.
+
+    tell_time: asked for each diary, since a long run may cross somebody's midnight.
+    """
     told: Counter[str] = Counter()
-    told["interrupted"] = _give_up_claims(now)
-    for patient_id, seen in waiting(now):
+    told["interrupted"] = _give_up_claims()
+    for patient_id, seen in waiting(tell_time()):
         try:
             with own_session(reading=False):
-                told[_remind(patient_id, seen, now, deliver)] += 1
+                told[_remind(patient_id, seen, tell_time(), deliver)] += 1
         except Exception as error:  # one diary does not stop the others
             log.error("reminder of diary %s failed: %s", patient_id, type(error).__name__)
             told["failed"] += 1
@@ -97,7 +100,7 @@ def _remind(patient_id: UUID, seen: datetime, now: datetime, deliver: Deliver) -
     if found.due is None:
         _put_off(patient_id, seen, found.look_at)
         return "not_due"
-    if not _claim(found, seen, now):
+    if not _claim(found, seen):
         return "not_due"  # another run has it, or something was saved this instant
     state = ReminderState.UNSURE
     try:
@@ -149,7 +152,7 @@ def _put_off(patient_id: UUID, seen: datetime, look_at: datetime | None) -> None
         session.execute(_choice_as(seen, patient_id).values(look_at=look_at))
 
 
-def _claim(found: Found, seen: datetime, now: datetime) -> bool:
+def _claim(found: Found, seen: datetime) -> bool:
     """Take this reminder for this run. False where another run has it, or something was saved."""
     due = found.due
     assert due is not None
@@ -160,15 +163,16 @@ def _claim(found: Found, seen: datetime, now: datetime) -> bool:
                 return False
             if found.tried:
                 again = _reminder_as(due, ReminderState.REFUSED)
-                values = {"state": ReminderState.CLAIMED, "claimed_at": now}
-                return bool(session.execute(again.values(values)).rowcount)  # type: ignore[attr-defined]
+                values = {"state": ReminderState.CLAIMED, "claimed_at": clock.now()}
+                taken = session.execute(again.values(values))
+                return bool(taken.rowcount)  # type: ignore[attr-defined]
             session.add(
                 Reminder(
                     patient_id=due.diary.patient_id,
                     day=due.day,
                     why=due.reminder.why,
                     state=ReminderState.CLAIMED,
-                    claimed_at=now,
+                    claimed_at=clock.now(),
                 )
             )
     except StaleEdit:
@@ -187,10 +191,11 @@ def _settle(due: Due, state: ReminderState, now: datetime) -> None:
             session.execute(mine.values(look_at=now + A_MOMENT))
 
 
-def _give_up_claims(now: datetime) -> int:
+def _give_up_claims() -> int:
     """Mark what a run that was stopped left behind. It is not sent again."""
+    long_ago = clock.now() - TAKES_AT_MOST
     old = sa.update(Reminder).where(
-        Reminder.state == ReminderState.CLAIMED, Reminder.claimed_at < now - TAKES_AT_MOST
+        Reminder.state == ReminderState.CLAIMED, Reminder.claimed_at < long_ago
     )
     with own_session(reading=False), writing() as session:
         found = session.execute(old.values(state=ReminderState.UNSURE))

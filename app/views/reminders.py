@@ -28,6 +28,7 @@ def index() -> ResponseReturnValue:
     page = render_template(
         "settings/reminders.html",
         form=form,
+        zone=diary.timezone,
         state=words.state(wish, plan, reachable),
         coming=words.coming(plan) if plan and wish and wish.reaches and reachable else [],
         latest=words.latest(plan),

@@ -33,7 +33,7 @@ class Post:
         """One run; `taken` then holds what this run delivered."""
         self.taken = []
         with self.app.app_context():
-            return run(now, self.deliver)
+            return run(lambda: now, self.deliver)
 
 
 def a_person(name: str, zone: str = "Europe/Berlin", wish: Wish | None = EVENING) -> UUID:

@@ -92,12 +92,12 @@ def test_who_rates_in_the_very_instant_gets_none(app, anna, post, clock, monkeyp
     """Between the look at the diary and the claim the day is saved."""
     claim = reminder_runs._claim
 
-    def rated_meanwhile(found, seen, now):
+    def rated_meanwhile(found, seen):
         db.session.rollback()
         clock.instant = SEVEN + timedelta(microseconds=1)
         with app.app_context():
             rate_day(own(anna), TODAY, RATED, None)
-        return claim(found, seen, now)
+        return claim(found, seen)
 
     monkeypatch.setattr(reminder_runs, "_claim", rated_meanwhile)
 
@@ -193,6 +193,17 @@ def test_the_wish_of_a_closed_or_unconfirmed_account_waits(app, anna, post, cloc
         db.session.commit()
     at(SEVEN + DAY, post, clock)
     assert len(post.taken) == 1
+
+
+def test_a_run_that_crosses_midnight_sends_nothing_for_the_day_that_is_over(app, anna, clock):
+    told = iter([SEVEN, SEVEN + timedelta(hours=6)])
+    post = Post(app)
+
+    with app.app_context():
+        reminder_runs.run(lambda: next(told), post.deliver)
+
+    assert post.taken == []
+    assert stored(app) == []
 
 
 def test_who_turned_them_off_gets_none(app, anna, post, clock):
