@@ -12,12 +12,16 @@ from app.forms.days import VersionField
 
 
 class ChooseForm(DiaryForm):
-    """Which version of a day to keep. seen: tells what was to be chosen when it was shown."""
+    """Which version of a day to keep.
+
+    seen: tells what was to be chosen when it was shown. then: where it goes on.
+    """
 
     keep = RadioField(
         _l("Which one should we keep?"), [InputRequired(_l("Choose which one to keep"))], choices=[]
     )
     seen = HiddenField()
+    then = HiddenField()
 
 
 class BringBackForm(DiaryForm):

@@ -36,13 +36,14 @@ class Line:
 def source(diary: Diary, version: Version, names: Names) -> str:
     """Who saved a version, on what and when: "Phone, 21:40"."""
     at = clock.there(version.saved_at or version.recorded_at, diary.timezone)
-    same_day = at.date() == version.day
+    by = version.recorded_by_id
+    on = str(DEVICES.get(version.device or "", version.device or ""))
+    if by == diary.actor_id and not on:
+        on = str(_("Saved"))
     parts = [
-        ""
-        if version.recorded_by_id == diary.actor_id
-        else who(diary, version.recorded_by_id, names),
-        str(DEVICES.get(version.device or "", version.device or "")),
-        "" if same_day else str(format_date(at.date(), _date_pattern(at.date(), version.day))),
+        "" if by == diary.actor_id else who(diary, by, names),
+        on,
+        "" if at.date() == version.day else _date(at.date(), version.day),
         str(format_datetime(at, "HH:mm", rebase=False)),
     ]
     told = ", ".join(part for part in parts if part)
@@ -81,7 +82,7 @@ def differences(symptoms: Sequence[Followed], was: Version, now: Version) -> lis
         one, other = mark_names(was.marks), mark_names(now.marks)
         told.append(str(_("Unusual: %(was)s, then %(now)s", was=one, now=other)))
     if was.note != now.note:
-        told.append(str(_("The note is another")))
+        told.append(str(_("The note differs")))
     return told
 
 
@@ -97,5 +98,5 @@ def _rating(ratings: Mapping[int, int | None], number: int) -> str:
     return str(_("skipped")) if severity is None else str(severity)
 
 
-def _date_pattern(at: date, day: date) -> str:
-    return "d MMMM" if at.year == day.year else "d MMMM yyyy"
+def _date(at: date, day: date) -> str:
+    return str(format_date(at, "d MMMM" if at.year == day.year else "d MMMM yyyy"))

@@ -22,6 +22,7 @@ from app.services.symptoms import list_symptoms
 
 bp = Blueprint("day_choices", __name__, url_prefix="/days")
 SAVED_AGAIN = _l("It was saved again after you opened it. What you just sent is kept too.")
+AGAIN = _l("It was saved again after you opened this page.")
 TABLETS = ("iPad", "Tablet", "Kindle", "Silk")
 COMPUTERS = ("Windows", "Macintosh", "X11", "CrOS", "Linux x86")
 
@@ -45,12 +46,12 @@ def choose(day: date) -> ResponseReturnValue:
     options = _options(choice)
     form = choose_form([(each.value, each.words) for each in options], choice.seen)
     if form.is_submitted() and form.seen.data != choice.seen:
-        return choice_page(day, _("It was saved again after you opened this page."))
+        return choice_page(day, AGAIN, _then(form))
     if form.validate_on_submit():
         try:
             day_choices.choose(g.diary, day, form.keep.data, form.seen.data)
         except StaleEdit:
-            return choice_page(day, _("It was saved again after you opened this page."))
+            return choice_page(day, AGAIN, _then(form))
         others = len(choice.waiting)
         flash(
             ngettext(
@@ -59,17 +60,21 @@ def choose(day: date) -> ResponseReturnValue:
                 others,
             )
         )
-        return redirect(url_for("days.saved", day=day))
+        return redirect(_then(form) or url_for("days.saved", day=day))
     return _page(day, choice, options, form), 422 if form.errors else 200
 
 
-def choice_page(day: date, told: object) -> ResponseReturnValue:
-    """All versions that there are now, with what happened; or the day where nothing waits."""
+def choice_page(day: date, told: object, then: str = "") -> ResponseReturnValue:
+    """All versions that there are now, with what happened; or the day where nothing waits.
+
+    then: where it goes on after the choice; the saved page of the day where nothing is told.
+    """
     choice = find_choice(g.diary, day)
     if choice is None:
         return redirect(url_for("days.saved", day=day))
     options = _options(choice)
     form = choose_form([(o.value, o.words) for o in options], choice.seen, sent=False)
+    form.then.data = then
     return _page(day, choice, options, form, told), 409
 
 
@@ -81,6 +86,12 @@ def device_of_browser() -> str | None:
     if "Mobi" in agent or "iPhone" in agent:
         return "Phone"
     return "Computer" if any(sign in agent for sign in COMPUTERS) else None
+
+
+def _then(form: ChooseForm) -> str:
+    """Where it goes on, if that is among the days of this diary."""
+    wanted = form.then.data or ""
+    return wanted if wanted.startswith(url_for("days.index")) else ""
 
 
 def _options(choice: Choice) -> list[Option]:
@@ -119,5 +130,6 @@ def _page(
         form=form,
         options={each.value: each for each in options},
         others=len(choice.waiting),
+        later=_then(form) or url_for("days.day", day=day),
         told=told,
     )

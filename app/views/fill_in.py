@@ -90,7 +90,7 @@ def _save(
     """Save one day and go on. What the short form does not ask for stays as it was."""
     draft = replace(form.draft(), note=stored.note if stored else None)
     if not save(day, form, draft):
-        return choice_page(day, SAVED_AGAIN)
+        return choice_page(day, SAVED_AGAIN, then=row.url_before(day))
     if safety.wants_support(symptoms, write_ratings(draft.ratings)):
         return redirect(url_for("days.saved", day=day))
     if row.before(day) is None:

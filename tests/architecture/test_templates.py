@@ -82,7 +82,6 @@ WITHOUT_DRAFT = {
     "settings/leave.html",
     "settings/display.html",
     "imports/upload.html",
-    "days/choose.html",
     "links/rate.html",
 }
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -23,6 +23,7 @@ class Save:
     day: date
     ratings: Ratings
     note: str
+    mark: str
     form: dict[str, str]
 
 
@@ -33,6 +34,7 @@ class Shown:
     version: str = ""
     ratings: Ratings = field(default_factory=dict)
     note: str = ""
+    mark: str = ""
     unanswered: str = ""
 
 
@@ -72,16 +74,19 @@ class Device:
             self.days[day] = Shown()
         else:
             ratings = read_ratings(stored.ratings)
-            self.days[day] = Shown(str(stored.version), ratings, stored.note or "")
+            self.days[day] = Shown(str(stored.version), ratings, stored.note or "", stored.marks)
 
-    def write(self, day: date, ratings: Ratings, note: str | None, asked: set[int]) -> Save:
-        """Fill in the form on top of what it shows. note: None leaves it as it is."""
+    def write(
+        self, day: date, ratings: Ratings, note: str | None, mark: str | None, asked: set[int]
+    ) -> Save:
+        """Fill in the form on top of what it shows. None leaves a note or mark as it is."""
         shown = self.days.setdefault(day, Shown())
         said = {n: s for n, s in {**shown.ratings, **ratings}.items() if n in asked}
         note = shown.note if note is None else note
+        mark = shown.mark.partition(",")[0] if mark is None else mark
         form = {f"symptom-{n}": "skip" if s is None else str(s) for n, s in said.items()}
-        form |= {"note": note, "version": shown.version}
-        save = Save(day, said, note, form)
+        form |= {"note": note, "marks": mark, "version": shown.version}
+        save = Save(day, said, note, mark, form)
         self.world.saves.append(save)
         self.world.copies[note] += 1
         return save
@@ -90,9 +95,10 @@ class Device:
         """Put a save into the queue, to be sent later."""
         shown = self.days[save.day]
         made = {"save_id": str(uuid4()), "device": self.name, "after": shown.unanswered}
-        self.queue.append(Save(save.day, save.ratings, save.note, {**save.form, **made}))
+        self.queue.append(replace(save, form={**save.form, **made}))
         shown.unanswered = made["save_id"]
-        shown.ratings, shown.note = {**shown.ratings, **save.ratings}, save.note
+        shown.ratings = {**shown.ratings, **save.ratings}
+        shown.note, shown.mark = save.note, save.mark
 
     def send(self, *, answered: bool = True) -> None:
         """Send the first of the queue; without an answer it stays there."""

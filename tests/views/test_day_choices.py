@@ -141,6 +141,39 @@ def test_what_each_changed_of_the_same_day_can_be_kept_together(
         assert (find_day(diary, TODAY).ratings, find_day(diary, TODAY).note) == ("59", "one, two")
 
 
+@pytest.mark.parametrize(("marks", "kept"), [(None, "stress"), (frozenset(), "")])
+def test_marks_that_were_not_said_stay_as_they_are_whichever_is_chosen(
+    browse: Browse, days: str, opened, marks: frozenset[str] | None, kept: str
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        rate_day(diary, TODAY, a_day(marks=frozenset({"stress"})), None)
+        save_or_set_aside(diary, TODAY, a_day(note="other", marks=marks), None, PHONE)
+    page = browse("alice")
+    form = fields_of(page.get(f"{days}/{TODAY}/choose").text, action="choose") | {"keep": "-1"}
+    page.post(f"{days}/{TODAY}/choose", data=form)
+    with opened() as diary:
+        assert (find_day(diary, TODAY).note, find_day(diary, TODAY).marks) == ("other", kept)
+
+
+def test_it_goes_on_only_among_the_days_of_the_diary(browse: Browse, days: str, opened) -> None:
+    page = browse("alice")
+    for version, (then, place) in enumerate(
+        [
+            (f"{days}/2026-06-01/fill-in#how", f"{days}/2026-06-01/fill-in#how"),
+            ("https://example.org/", f"{days}/{TODAY}/saved"),
+            ("//example.org/days/", f"{days}/{TODAY}/saved"),
+        ],
+        start=1,
+    ):
+        with opened("alice", Right.OWN) as diary:
+            stored = find_day(diary, TODAY)
+            rate_day(diary, TODAY, a_day(note=f"n{version}"), stored and stored.version)
+            save_or_set_aside(diary, TODAY, a_day(note=f"m{version}"), None, PHONE)
+        shown = fields_of(page.get(f"{days}/{TODAY}/choose").text, action="choose")
+        form = shown | {"keep": "stored", "then": then}
+        assert page.post(f"{days}/{TODAY}/choose", data=form).location == place
+
+
 def test_more_than_two_may_wait_and_one_choice_settles_all(
     browse: Browse, days: str, opened
 ) -> None:
@@ -280,7 +313,7 @@ def test_the_history_tells_every_version_newest_first_and_what_changed(
         "Computer, 10:00",
         "Phone, 11:00",
         "Neck pulling or turning: 4, then 7",
-        "The note is another",
+        "The note differs",
     ):
         assert words in shown, words
 

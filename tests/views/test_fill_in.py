@@ -198,11 +198,18 @@ def test_a_day_saved_elsewhere_meanwhile_is_shown_and_nothing_is_lost(
 
     assert met.status_code == 409
     assert "was saved more than once" in met.text
+    assert f'href="{days}/{ago(3)}/fill-in#how">Decide later' in met.text
     with opened() as diary:
         day = find_day(diary, ago(2))
         assert (day.ratings, day.note, day.version) == ("46-", "from afar", 1)
         [waiting] = list_waiting(diary, ago(2))
         assert (waiting.ratings, waiting.note) == ("4X-", "from afar")
+
+    form = fields_of(met.text, action="choose") | {"keep": "-1"}
+    again = page.post(f"{days}/{ago(2)}/choose", data=form)
+    assert again.location == f"{days}/{ago(3)}/fill-in#how"
+    with opened() as diary:
+        assert (find_day(diary, ago(2)).ratings, list_waiting(diary, ago(2))) == ("4X-", [])
 
 
 def test_a_form_sent_twice_saves_once(browse: Browse, days: str, stored: Stored) -> None:

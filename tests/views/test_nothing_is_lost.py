@@ -18,7 +18,7 @@ from app.services.symptoms import follow
 from tests.browser_double import Browser
 from tests.builders import SYMPTOMS
 from tests.conftest import TODAY, Cast, Clock
-from tests.views.devices import Device, World
+from tests.views.devices import Device, Save, World
 
 Browse = Callable[..., Browser]
 Step = tuple[Any, ...]
@@ -26,27 +26,28 @@ Step = tuple[Any, ...]
 places = st.sampled_from((0, 1))
 severities = st.none() | st.integers(0, 10)
 said = st.dictionaries(st.integers(0, 2), severities, max_size=2)
+marks = st.sampled_from((None, None, "", "stress", "illness"))
 devices = st.sampled_from(("phone", "computer"))
 steps = st.one_of(
     st.tuples(st.just("look"), devices, places),
-    st.tuples(st.just("save"), devices, places, said, st.booleans()),
-    st.tuples(st.just("save"), devices, places, said, st.booleans()),
+    st.tuples(st.just("save"), devices, places, said, st.booleans(), marks),
+    st.tuples(st.just("save"), devices, places, said, st.booleans(), marks),
     st.tuples(st.just("send"), devices, st.booleans()),
-    st.tuples(st.just("window"), devices, places, said, st.booleans()),
+    st.tuples(st.just("window"), devices, places, said, st.booleans(), marks),
     st.tuples(st.just("retire"), st.integers(1, 2)),
     st.tuples(st.just("choose"), places, st.integers(0, 3)),
     st.tuples(st.just("bring back"), places, st.integers(0, 3)),
 )
 CRASHED = [
-    ("save", "phone", 0, {0: 4}, True),
+    ("save", "phone", 0, {0: 4}, True, "stress"),
     ("send", "phone", False),
-    ("save", "phone", 0, {0: 5}, True),
-    ("window", "computer", 0, {1: 3}, True),
+    ("save", "phone", 0, {0: 5}, True, None),
+    ("window", "computer", 0, {1: 3}, True, "illness"),
     ("retire", 1),
     ("send", "phone", True),
     ("send", "phone", False),
     ("choose", 0, 1),
-    ("save", "phone", 0, {0: 6}, True),
+    ("save", "phone", 0, {0: 6}, True, ""),
     ("send", "phone", True),
     ("bring back", 0, 1),
 ]
@@ -59,8 +60,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @settings(
-    max_examples=25,
-    stateful_step_count=20,
+    max_examples=14,
     deadline=None,
     database=None,
     derandomize=True,
@@ -105,14 +105,16 @@ class Life:
         match step:
             case ("look", name, place):
                 self.devices[name].look(self.days[place])
-            case ("save", name, place, ratings, noted):
+            case ("save", name, place, *said):
                 device = self.devices[name]
-                if (save := self.written(device, place, ratings, noted)) is not None:
+                if (save := self.written(device, place, *said)) is not None:
                     device.keep(save)
             case ("send", name, answered):
                 self.devices[name].send(answered=answered)
-            case ("window", name, place, ratings, noted):
-                self.post(self.devices[name], place, ratings, noted)
+            case ("window", name, place, *said):
+                save = self.written(self.devices[name], place, *said)
+                if save is not None:
+                    self.post(self.devices[name], save)
             case ("retire", number):
                 gone = number in self.asked
                 self.asked = {0, 1, 2} - ({number} if gone else set())
@@ -122,21 +124,26 @@ class Life:
             case ("bring back", place, which):
                 self.bring_back(self.days[place], which)
 
-    def written(self, device: Device, place: int, ratings: dict[int, int | None], noted: bool):
+    def written(
+        self,
+        device: Device,
+        place: int,
+        ratings: dict[int, int | None],
+        noted: bool,
+        mark: str | None,
+    ) -> Save | None:
         """A save, unless it would say nothing."""
         day = self.days[place]
         note = f"note {next(self.notes)} of {day}" if noted else None
         ratings = {n: s for n, s in ratings.items() if n in self.asked}
         if not (ratings or noted):
             return None
-        return device.write(day, ratings, note, self.asked)
+        return device.write(day, ratings, note, mark, self.asked)
 
-    def post(self, device: Device, place: int, ratings: dict[int, int | None], noted: bool) -> None:
+    def post(self, device: Device, save: Save) -> None:
         """Save with the page's own form, without a queue."""
-        save = self.written(device, place, ratings, noted)
-        if save is not None:
-            answer = device.page.post(self.world.address(save.day), data=save.form)
-            assert answer.status_code in {302, 409}
+        answer = device.page.post(self.world.address(save.day), data=save.form)
+        assert answer.status_code in {302, 409}
 
     def choose(self, day: date, which: int) -> None:
         with self.world.opened() as diary:
@@ -180,7 +187,7 @@ def check(world: World, days: Sequence[date]) -> None:
         held = {day: [each.version for each in list_told(diary, day)] for day in days}
     for save in world.saves:
         assert any(
-            (each.note or "") == save.note
+            (each.note or "", each.marks) == (save.note, save.mark)
             and save.ratings.items() <= read_ratings(each.ratings).items()
             for each in held[save.day]
         ), save

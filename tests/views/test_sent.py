@@ -154,6 +154,17 @@ def test_the_same_number_for_another_day_is_another_save(send: Send, opened) -> 
         assert len(list_days(diary)) == 2
 
 
+def test_marks_are_kept_and_a_form_that_does_not_know_them_leaves_them(send: Send, opened) -> None:
+    send(a_save(marks="stress"))
+    send(a_save(version="1", note="an old form"))
+
+    with opened() as diary:
+        assert (find_day(diary, TODAY).marks, find_day(diary, TODAY).note) == (
+            "stress",
+            "an old form",
+        )
+
+
 def test_a_symptom_that_was_retired_meanwhile_is_accepted(send: Send, opened) -> None:
     with opened("alice", Right.OWN) as diary:
         follow(diary, ["head_turn"])
@@ -173,6 +184,7 @@ def test_a_symptom_that_was_retired_meanwhile_is_accepted(send: Send, opened) ->
         ({"symptom-0": "much"}, "Choose a whole number from 0 to 10, or Skip"),
         ({"note": "x" * 10_000}, "Use at most 2000 characters"),
         ({"note": "a\x00b"}, "Take out the signs"),
+        ({"marks": "bored"}, "Tick what fits"),
         ({"save_id": ""}, "without its number"),
         ({"save_id": "7"}, "without its number"),
     ],
@@ -360,6 +372,7 @@ def test_what_was_refused_can_be_sent_again_with_its_number(send: Send) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_four_hundred_days_in_a_row_go_through(send: Send, opened) -> None:
     days = [TODAY - timedelta(days=number) for number in range(400)]
 
