@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -16,7 +16,8 @@ from app.extensions import db
 from app.models import Act, Side, User
 from app.services.accounts import begin_diary, create_account
 from app.services.audit import commit
-from app.services.days import DayDraft, rate_day, write_day
+from app.services.day_choices import save_or_set_aside
+from app.services.days import DayDraft, Sent, rate_day, write_day
 from app.services.events import EventDraft, EventKind, record_event
 from app.services.goals import GoalDraft, Outcome, record_goal
 from app.services.impressions import ImpressionDraft, record_impression
@@ -41,6 +42,7 @@ SYMPTOMS = ("head_turn", "head_tremor", "neck_pain", "tremor of my left hand")
 TREATMENTS = ((30, -2.4), (105, 2.0), (180, 0.6), (250, -0.4), (318, -2.0), (385, -2.5))
 GAPS = (range(62, 66), range(288, 318))
 RECALLED = range(120, 134)
+YOUNG_WAITS = 5  # days ago; that day of Emil's waits for a choice
 OFTEN_LEFT_OUT = 0.12
 # Days ago, days it lasted, kind, words, dose.
 HAPPENED = (
@@ -139,6 +141,15 @@ def begin_young_diary(diary: Diary) -> None:
         draft = DayDraft({0: 5, 1: 6, 2: None}, note=None)
         rate_day(diary, diary.today - timedelta(days=ago), draft, None)
     save_sketch(diary, diary.today - timedelta(days=10), {0: 7, 1: 5}, None)
+    rate_twice(diary, diary.today - timedelta(days=YOUNG_WAITS))
+
+
+def rate_twice(diary: Diary, day: date) -> None:
+    """Change a day at the computer, and let another version from the phone wait for a choice."""
+    rate_day(diary, day, DayDraft({0: 4, 1: 6}, "a long walk"), 1, Sent("Computer"))
+    evening = datetime.combine(day, time(19, 40), UTC)
+    offline = DayDraft({0: 7, 1: 6, 2: 3}, "tired in the evening", frozenset({"bad_sleep"}))
+    save_or_set_aside(diary, day, offline, 1, Sent("Phone", evening))
 
 
 def a_session(day: date, extra: Decimal = Decimal(0)) -> TreatmentDraft:

@@ -24,13 +24,14 @@ from app.services.treatments import (
 )
 from tests.browser.audit import audit, audit_colours, take_picture
 from tests.browser.looks import DESKTOP, PHONE, Look
-from tests.browser.people import People, cookie_of, open_as_owner
+from tests.browser.people import YOUNG_WAITS, People, cookie_of, open_as_owner
 from tests.browser.visit import OpenPage, serve, visit
 from tests.builders import a_day, a_diary_draft
 from tests.conftest import TODAY
 from tests.pages import check_page
 
 YESTERDAY = TODAY - timedelta(days=1)
+WAITS = TODAY - timedelta(days=YOUNG_WAITS)
 # Pages that one address leads to: name, who looks, address. {me} is the diary of who looks.
 ADDRESSES = [
     ("landing", None, "/"),
@@ -64,6 +65,11 @@ ADDRESSES = [
     ("day-recalled", "marta", f"{{me}}/days/{TODAY - timedelta(days=270)}"),
     ("saved", "marta", f"{{me}}/days/{YESTERDAY}/saved"),
     ("saved-recalled", "marta", f"{{me}}/days/{TODAY - timedelta(days=270)}/saved"),
+    ("today-waits", "emil", "{me}/days/today"),
+    ("day-choose", "emil", f"{{me}}/days/{WAITS}/choose"),
+    ("day-history", "emil", f"{{me}}/days/{WAITS}/history"),
+    ("clinic-day-history", "bob", f"/diary/{{emil}}/days/{WAITS}/history"),
+    ("days-waits", "emil", "{me}/days/"),
     ("days", "marta", "{me}/days/"),
     ("days-recalled", "marta", "{me}/days/?month=2025-09"),
     ("fill-in", "marta", f"{{me}}/days/{TODAY - timedelta(days=100)}/fill-in?month=2026-03"),
@@ -267,6 +273,14 @@ def test_two_windows_saved_the_same_day(walk: Walk) -> None:
 
     sent(page, page.get_by_role("button", name="Save this day").click, 409)
     inspect(page, "day-conflict", walk)
+
+    sent(page, page.get_by_role("button", name="Keep the chosen one").click, 422)
+    inspect(page, "day-choose-errors", walk)
+
+    page.locator("#keep-1").check()
+    page.get_by_role("button", name="Keep the chosen one").click()
+    page.get_by_text("The other one stays in the history of that day.").wait_for()
+    inspect(page, "day-chosen", walk)
 
 
 def test_two_windows_saved_the_same_injection(walk: Walk) -> None:
