@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.access import Right
+from app.services.rating_links import make_link
 from app.services.treatments import record_treatment
 from tests.browser_double import Browser
 from tests.builders import a_treatment
@@ -81,6 +82,24 @@ def test_a_day_form(
         assert stored()["diary_day"] == before["diary_day"]
     else:
         assert answer.status_code == 302 or stored() == before
+
+
+@on_one_database
+@given(
+    changes=st.dictionaries(day_names, value, max_size=6),
+    left_out=st.sets(st.sampled_from(sorted(a_day_form()))),
+)
+def test_a_form_behind_a_link(
+    browse: Browse, stored: Stored, opened, changes: dict[str, str], left_out: set[str]
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        link = make_link(diary, TODAY)
+    sent = {name: said for name, said in a_day_form().items() if name not in left_out} | changes
+    before = stored()
+    answer = browse().post(link, data=sent)
+
+    assert answer.status_code in {200, 409, 422}
+    assert (answer.status_code == 200) is (stored() != before) or "Saved" in answer.text
 
 
 @on_one_database

@@ -6,18 +6,21 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app import create_app
 from app.access import Diary, Right
+from app.cli import serve
 from app.extensions import db
+from app.models import DiaryDay, Treatment
 from app.services.accounts import change_phones, erase_account
 from app.services.days import DayDraft, find_day, rate_day
 from app.services.rating_links import make_link, revoke_links
 from app.services.symptoms import follow
 from app.services.treatments import record_treatment
 from tests.browser_double import Browser
-from tests.builders import EMAILS, PASSWORD, SYMPTOMS, a_day, a_treatment
+from tests.builders import EMAILS, PASSWORD, SYMPTOMS, a_day, a_treatment, fill
 from tests.conftest import TODAY, Cast, Clock, settings_for
 from tests.views.conftest import Stored
 from tests.views.forms import a_day_form, fields_of
@@ -351,3 +354,34 @@ def test_days_that_hold_only_a_note_can_be_rated(nobody: Browser, link_to, opene
     assert nobody.post(link, data=a_day_form()).status_code == 200
     stored = in_diary(opened, lambda diary: find_day(diary, TODAY))
     assert stored.note == "secret words\nrain"
+
+
+def test_the_page_sends_few_statements_however_long_the_diary(
+    nobody: Browser, link_to, opened, queries
+) -> None:
+    counts = []
+    for days in (10, 400):
+        with opened("alice", Right.OWN) as diary:
+            for table in (DiaryDay, Treatment):
+                db.session.execute(sa.delete(table))
+            fill(diary, days, 2)
+            db.session.execute(sa.delete(DiaryDay).where(DiaryDay.day == TODAY))
+            db.session.commit()
+        link = link_to()
+        with queries() as sent:
+            assert nobody.get(link).status_code == 200
+        counts.append(len(sent))
+
+    assert counts == [4, 4], sent
+
+
+def test_the_server_keeps_no_list_of_addresses(monkeypatch: pytest.MonkeyPatch, app: Flask) -> None:
+    told: list[list[str]] = []
+    monkeypatch.setattr(serve.os, "execv", lambda _program, words: told.append(words))
+    monkeypatch.setitem(app.config, "INSTANCE", "instance")
+    with app.app_context(), serve.socket.socket() as listener:
+        serve._become_gunicorn(listener, 1, 1)
+
+    assert len(told) == 1
+    assert not any("access" in word for word in told[0])
+    assert "GUNICORN_CMD_ARGS" not in serve.os.environ
