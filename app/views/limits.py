@@ -27,7 +27,9 @@ TRYING = (
     "security.reset_password",
 )
 GUESSES = "20 per minute;100 per hour"
-GUESSING = ("links.rate", "feeds.show")
+GUESSING = ("links.rate",)  # calendar services fetch for many people from one network
+SENDING = ("push.try_out",)
+TRIALS = "10 per hour"
 MAILING = ("security.register", "security.forgot_password", "security.send_confirmation")
 
 
@@ -45,6 +47,8 @@ def init_app(app: Flask) -> None:
         limit(app, endpoint, MAILS_OF_A_NETWORK, _network)
     for endpoint in GUESSING:
         _limiting(limiter, "guess", _led_nowhere, None)(app, endpoint, GUESSES, _network)
+    for endpoint in SENDING:
+        _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
 
 
 def seconds_to_wait() -> int:

@@ -10,18 +10,21 @@ from flask import Blueprint, Flask, abort, flash, g, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user, login_required
 
 from app.access import Diary, Right, open_diary
 from app.errors import NotAllowed, NotFound, Refused, StaleEdit
 from app.services.push import (
     PushDevice,
+    PushMessage,
     Subscription,
     add_device,
     list_devices,
     public_key,
     remove_device,
     remove_endpoint,
+    send_push,
 )
 from app.views.accounts import browser_name
 
@@ -92,6 +95,20 @@ def forget() -> ResponseReturnValue:
     remove_endpoint(_own_diary(), _told().endpoint)
     flash(_("Messages are off for this device"))
     return {"state": "forgotten"}
+
+
+@bp.post("/try")
+@login_required
+def try_out() -> ResponseReturnValue:
+    """Send a message now, so that nobody has to wait for a reminder to see whether it comes."""
+    diary = _own_diary()
+    words = PushMessage(_("Diary"), _("Messages work on this device"), url_for(".index"))
+    taken = send_push(diary.patient_id, words)
+    if taken:
+        flash(ngettext("Sent to %(num)s device", "Sent to %(num)s devices", taken))
+    else:
+        flash(_("No device could be reached just now"), "error")
+    return redirect(url_for(".index"))
 
 
 @bp.post("/<uuid:device_id>/remove")

@@ -65,6 +65,7 @@ SIGNED_IN = {
     "push.add",
     "push.forget",
     "push.remove",
+    "push.try_out",
     "symptoms.index",
     "symptoms.move",
     "symptoms.rename",

@@ -128,6 +128,26 @@ def test_nothing_is_added_without_proof_that_the_page_was_ours(
     assert stored() == before
 
 
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(201, "Sent to 1 device"), (410, "No device could be reached"), (0, "No device could be")],
+)
+def test_a_message_can_be_sent_to_try_it(
+    browse: Browse, keys: None, monkeypatch: pytest.MonkeyPatch, status: int, words: str
+) -> None:
+    monkeypatch.setattr("app.services.push_wire.post", lambda *_all: status)
+    page = browse("alice")
+    assert "to try it" not in page.get(DEVICES).text
+    add(page)
+    assert "to try it" in page.get(DEVICES).text
+    assert page.post(f"{DEVICES}try").location == DEVICES
+
+    shown = page.get(DEVICES).text
+    assert words in shown
+    assert ("Chrome, Android" in shown) is (status != 410)
+    assert ("last message" in shown) is (status == 201)
+
+
 @pytest.mark.parametrize("who", ["bob", "dan"])
 def test_who_keeps_no_diary_has_no_devices(browse: Browse, keys: None, who: str) -> None:
     page = browse(who)
