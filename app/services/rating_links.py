@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app import clock
 from app.access import Diary, Right, open_by_link
 from app.analysis.notation import read_ratings
+from app.catalogue.marks import read_marks
 from app.errors import NotFound, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, DiaryDay, RatingLink
@@ -112,7 +113,7 @@ def open_link(token: str) -> Linked:
 def rate_by_link(token: str, draft: DayDraft) -> Linked:
     """Save the day and use the link up, both or none. The same again at once is saved already.
 
-    A note that was there stays, and the new one follows it.
+    A note that was there stays, and the new one follows it; so do marks.
     Raises StaleEdit when the link was used or the day rated otherwise, NotFound as open_link.
     """
     try:
@@ -131,10 +132,22 @@ def _rate(linked: Linked, draft: DayDraft) -> None:
         raise StaleEdit
     with whole_or_nothing():
         _use_up(linked)
-        note = "\n".join(filter(None, [stored.note if stored else None, draft.note]))
         seen = stored.version if stored else None
-        rate_day(linked.diary, linked.day, replace(draft, note=note or None), seen)
+        rate_day(linked.diary, linked.day, _added(stored, draft), seen)
         commit_account()  # a day that says nothing new was not saved by rate_day
+
+
+def _added(stored: DiaryDay | None, draft: DayDraft) -> DayDraft:
+    """A draft with what stands on its day already and the page did not show: note and marks."""
+    if stored is None:
+        return draft
+    note = "\n".join(filter(None, [stored.note, draft.note])) or None
+    marks = None if draft.marks is None else draft.marks | _codes(stored)
+    return replace(draft, note=note, marks=marks)
+
+
+def _codes(stored: DiaryDay) -> frozenset[str]:
+    return frozenset(mark.code for mark in read_marks(stored.marks))
 
 
 def _use_up(linked: Linked) -> None:
@@ -163,4 +176,5 @@ def _is_said_again(linked: Linked, draft: DayDraft) -> bool:
     if linked.used_at is None or stored is None or clock.now() - linked.used_at > AT_ONCE:
         return False
     noted = (stored.note or "").endswith(draft.note or "")
-    return noted and dict(draft.ratings) == read_ratings(stored.ratings)
+    marked = (draft.marks or frozenset()) <= _codes(stored)
+    return noted and marked and dict(draft.ratings) == read_ratings(stored.ratings)

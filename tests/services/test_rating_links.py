@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.access import Diary, Right, open_diary
+from app.catalogue.marks import read_marks
 from app.errors import NotAllowed, NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Patient, RatingLink
@@ -121,6 +122,16 @@ def test_a_note_that_was_there_stays(diary: Diary) -> None:
     stored = find_day(diary, TODAY)
     assert stored is not None
     assert (stored.ratings, stored.note) == ("4", "slept badly\nrain")
+
+
+def test_marks_that_were_there_stay(diary: Diary) -> None:
+    token = token_for(diary)
+    rate_day(diary, TODAY, DayDraft({}, marks=frozenset({"stress"})), None)
+    rate_by_link(token, DayDraft({0: 4}, marks=frozenset({"illness"})))
+
+    stored = find_day(diary, TODAY)
+    assert stored is not None
+    assert {mark.code for mark in read_marks(stored.marks)} == {"stress", "illness"}
 
 
 def test_of_two_uses_in_one_instant_one_is_saved(diary: Diary, rush: Rush) -> None:

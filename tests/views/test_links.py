@@ -11,6 +11,7 @@ from flask import Flask
 
 from app import create_app
 from app.access import Diary, Right
+from app.catalogue.marks import read_marks
 from app.cli import serve
 from app.extensions import db
 from app.models import DiaryDay, Treatment
@@ -244,6 +245,19 @@ def test_bad_input_is_told_and_the_link_stays_good(
     kept = fields_of(answer.text)
     assert kept.get("symptom-1", "") == a_day_form(**changes)["symptom-1"]
     assert nobody.post(link, data=a_day_form()).status_code == 200
+
+
+def test_what_was_unusual_is_asked_too(nobody: Browser, link_to, opened) -> None:
+    link = link_to()
+    shown = nobody.get(link).text
+    assert 'value="illness"' in shown
+    assert "data-repeat=" in shown  # a second tap of a tremor is left out here, too
+    assert "draft" not in shown  # nothing of it is kept in a browser that may be another's
+    sent = a_day_form() | {"marks": ["", "illness", "stress"]}
+    assert nobody.post(link, data=sent).status_code == 200
+
+    stored = in_diary(opened, lambda diary: find_day(diary, TODAY))
+    assert [mark.code for mark in read_marks(stored.marks)] == ["illness", "stress"]
 
 
 def test_safety_messages_come_as_ever_and_only_to_who_rated(
