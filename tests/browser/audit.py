@@ -112,9 +112,9 @@ def no_sideways_scroll(page: Page) -> None:
         raise AssertionError("\n  ".join([f"{page.url} scrolls sideways:", *wide]))
 
 
-def small_targets(page: Page) -> list[str]:
+def small_targets(page: Page, smallest: int = SMALLEST_TARGET_PX) -> list[str]:
     """The controls smaller than we promise, with their size."""
-    found: list[str] = page.evaluate(SMALL_TARGETS, SMALLEST_TARGET_PX)
+    found: list[str] = page.evaluate(SMALL_TARGETS, smallest)
     return found
 
 

@@ -18,6 +18,7 @@ from tests.browser.audit import (
     small_targets,
     take_picture,
 )
+from tests.browser.contract import FOOTER, keep_contract
 from tests.browser.looks import DESKTOP, LOOKS, PHONE_DARK, Look
 from tests.browser.visit import OpenPage, visit
 
@@ -32,6 +33,8 @@ GOOD = """<!doctype html><html lang="en"><head><title>Toy</title>
 CSS = """button, .btn, .choice { display: inline-block; min-height: 44px; min-width: 44px }
 .btn { border: 1px solid } .box { overflow-x: auto; max-width: 100% } .wide { width: 3000px }
 .small { min-height: 0; min-width: 0; height: 30px; box-sizing: border-box }
+.bare { outline: none } .stays { position: sticky } .row { width: 350px }
+.long { white-space: nowrap }
 .tiny { display: inline-block; width: 10px } .faint { color: #aaa }"""
 POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:"
 
@@ -96,6 +99,39 @@ def test_the_audit_names_a_planted_fault(open_page: OpenPage, fault: str, words:
 
     with pytest.raises(AssertionError, match=words):
         audit(page)
+
+
+FOOT = f'<footer class="foot"><ul>{"".join(f"<li>{word}</li>" for word in FOOTER)}</ul></footer>'
+
+
+def test_a_good_page_keeps_the_contract(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto(plant(FOOT))
+
+    keep_contract(page)
+
+    assert page.viewport_size == {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ('<button aria-label="Send">Save it</button>', '"save it" is called "send"'),
+        ('<button class="bare">Bare</button>', "the focus does not show: <button class=.bare"),
+        ('<p class="stays">Here</p>', "stays while the page scrolls: <p class=.stays"),
+        ('<p class="long">Verylongwordthatdoesnotbreak</p>', "twice as large: it needs"),
+        ('<p class="row">350 px</p>', "at 320 px: it needs 3"),
+        ('<footer class="foot"><ul><li>More</li></ul></footer>', "footer is not the same"),
+    ],
+)
+def test_a_planted_breach_of_the_contract_is_named(
+    open_page: OpenPage, fault: str, words: str
+) -> None:
+    page = open_page()
+    page.goto(plant(fault + FOOT))
+
+    with pytest.raises(AssertionError, match=words):
+        keep_contract(page)
 
 
 def test_colours_that_are_hard_to_tell_apart_are_found(open_page: OpenPage) -> None:

@@ -23,6 +23,7 @@ from app.services.treatments import (
     revise_treatment,
 )
 from tests.browser.audit import audit, audit_colours, take_picture
+from tests.browser.contract import keep_contract
 from tests.browser.looks import DESKTOP, PHONE, Look
 from tests.browser.people import YOUNG_WAITS, People, cookie_of, open_as_owner
 from tests.browser.visit import OpenPage, serve, visit
@@ -118,6 +119,10 @@ ADDRESSES = [
     ("clinic-day", "bob", f"/diary/{{marta}}/days/{YESTERDAY}"),
 ]
 SHOWN_AS = {"not-found": 404}
+WEAR_THEME = """(theme) => {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}"""
 
 
 @dataclass
@@ -165,9 +170,15 @@ def walk(
 
 
 def inspect(page: Page, name: str, walk: Walk) -> None:
-    """The page as it stands, in both colours."""
+    """The page as it stands, in all colours; what holds on every screen is looked at on a phone."""
     take_picture(page, f"{name}-{walk.look}")
     audit(page)
+    if walk.look == PHONE:
+        keep_contract(page)
+        page.evaluate(WEAR_THEME, "contrast")
+        take_picture(page, f"{name}-{walk.look.width}-contrast")
+        audit_colours(page)
+        page.evaluate(WEAR_THEME, "")
     page.emulate_media(color_scheme="dark")
     take_picture(page, f"{name}-{replace(walk.look, dark=True)}")
     audit_colours(page)
