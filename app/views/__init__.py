@@ -37,6 +37,7 @@ from app.views import (
     headers,
     home,
     links,
+    offline,
     patients,
     push,
     reminders,
@@ -44,6 +45,7 @@ from app.views import (
     settings,
     start,
     symptoms,
+    worker,
 )
 from app.views.safety import flags_for_reader
 
@@ -54,6 +56,7 @@ HERE = {
     "fill_in": "today",
     "day_choices": "today",
     "day_history": "today",
+    "offline": "today",
     "safety": "today",
     "progress": "answer",
     "treatments": "injections",
@@ -90,6 +93,7 @@ def init_app(app: Flask) -> None:
     feeds.init_app(app)
     push.init_app(app)
     diary.init_app(app)
+    worker.init_app(app)
     app.context_processor(_on_every_page)
     app.jinja_env.filters.update(
         day=numbers.long_day,
@@ -119,6 +123,7 @@ def init_app(app: Flask) -> None:
         mark_names=mark_names,
         safety=care,
         flags_for_reader=flags_for_reader,
+        opened_at=offline.opened_at,
     )
 
 
@@ -135,6 +140,9 @@ class Nav:
             self.diary = NavDiary(opened.patient_id, opened.is_example, opened.may(Right.RECORD))
         elif not g.get("failed") and current_user.is_authenticated and g.get("own_diary"):
             self.diary = NavDiary(current_user.id, False, True)
+        account = None if g.get("failed") else current_user
+        self.account = account.id if account and account.is_authenticated else None
+        self.is_own = self.diary is not None and self.diary.patient_id == self.account
 
 
 class NavDiary:

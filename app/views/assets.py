@@ -27,6 +27,8 @@ from flask.typing import ResponseReturnValue
 
 SHEETS = ("base.css", "components.css", "charts.css", "pages.css", "print.css")
 TEXTS = frozenset({".css", ".js", ".svg"})
+# Neither depends on who asks.
+SAME_FOR_ALL = frozenset({"assets.file", "worker.script", "worker.manifest"})
 ONE_YEAR = 365 * 24 * 3600
 
 bp = Blueprint("assets", __name__)
@@ -51,7 +53,7 @@ def file(digest: str, name: str) -> ResponseReturnValue:
         abort(404)
     else:
         response = send_from_directory(folder, name)
-    if digest == _digest(folder):
+    if digest == digest_of(folder):
         response.cache_control.no_cache = None
         response.cache_control.max_age = ONE_YEAR
         response.cache_control.public = True
@@ -61,7 +63,13 @@ def file(digest: str, name: str) -> ResponseReturnValue:
 
 def asset(name: str) -> str:
     """The address of an asset: `app.css`, or the path of a file under static/."""
-    return url_for("assets.file", digest=_digest(Path(str(current_app.static_folder))), name=name)
+    return url_for("assets.file", digest=digest_of(Path(str(current_app.static_folder))), name=name)
+
+
+def list_scripts() -> list[str]:
+    """The scripts that pages ask for, by name."""
+    names = _texts(Path(str(current_app.static_folder)))
+    return sorted(name for name in names if name.startswith("js/"))
 
 
 def init_app(app: Flask) -> None:
@@ -75,10 +83,10 @@ def init_app(app: Flask) -> None:
 
 
 class _Sessions(SecureCookieSessionInterface):
-    """Cookies, which an asset neither depends on nor renews: it is the same for everybody."""
+    """Cookies, which what is the same for everybody neither depends on nor renews."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if request.endpoint != "assets.file":
+        if request.endpoint not in SAME_FOR_ALL:
             super().save_session(app, session, response)
 
 
@@ -117,7 +125,7 @@ def _packed(name: str, content: bytes) -> Packed:
 
 
 @cache
-def _digest(folder: Path) -> str:
+def digest_of(folder: Path) -> str:
     """One digest of all assets: scripts import each other by relative addresses."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):

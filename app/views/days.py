@@ -181,7 +181,7 @@ def _said(symptoms: list[Followed], ratings: str) -> list[tuple[str, int | None]
 
 
 def stored_fields(stored: DiaryDay | None) -> dict[str, object]:
-    """What the form of a day begins with."""
+    """What the form of a day begins with: None for what was skipped."""
     if stored is None:
         return {}
     ratings = {rating_name(number): value for number, value in read_ratings(stored.ratings).items()}

@@ -17,6 +17,8 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# What may be kept, or at least be asked for again without being sent again.
+KEPT = frozenset({"assets.file", "static", "worker.script", "worker.manifest", "feeds.show"})
 
 
 def init_app(app: Flask) -> None:
@@ -29,9 +31,6 @@ def init_app(app: Flask) -> None:
         )
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if (
-            request.endpoint not in {"assets.file", "static", "feeds.show"}
-            or response.status_code == 404
-        ):
+        if request.endpoint not in KEPT or response.status_code == 404:
             response.headers["Cache-Control"] = "no-store"
         return response

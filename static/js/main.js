@@ -59,6 +59,7 @@ for (const button of document.querySelectorAll("[data-today]")) {
     fillToday(button);
   });
 }
+
 // Devices tell their voices late, or never: until then nothing shows.
 function beginAloud() {
   const look = () => speechSynthesis.getVoices().length && begin(document.body, "aloud");
@@ -66,10 +67,39 @@ function beginAloud() {
   speechSynthesis.addEventListener?.("voiceschanged", look);
 }
 
+// The worker that keeps pages for times without a connection: begun on pages of one's own diary.
+function keepPages() {
+  const address = "/sw.js";
+  const policy = window.trustedTypes?.createPolicy("app", {
+    createScriptURL(url) {
+      if (url !== address) throw new TypeError(url);
+      return url;
+    },
+  });
+  navigator.serviceWorker.register(policy?.createScriptURL(address) ?? address).catch(() => {});
+}
+
+// Whether this device may keep something that was not sent yet. Remembers who uses it.
+function looksKept({ account }) {
+  try {
+    if (account) localStorage.setItem("account", account);
+  } catch {
+    return false;
+  }
+  return kept("kept").length > 0;
+}
+
+const { dataset: page } = document.documentElement;
+const isKept = looksKept(page); // something may wait to be sent
 document.querySelector("[data-focus]")?.focus(); // a list of what to put right is read out first
-document.querySelectorAll("[data-later]").forEach((element) => beginLater(element, element.dataset.later));
+document.querySelectorAll("[data-later]").forEach((element) => {
+  if (isKept) begin(element, element.dataset.later);
+  else beginLater(element, element.dataset.later);
+});
 document.querySelectorAll("[data-draft]").forEach(beginDraft);
 if ("speechSynthesis" in window && document.querySelector("[data-aloud]")) beginAloud();
 document.querySelectorAll("[data-forget]").forEach((form) => form.addEventListener("submit", forget));
 if (document.cookie.includes("saved=") && kept("draft:").length) import("./drafts.js"); // drops what was saved
 document.querySelectorAll("[data-module]").forEach((element) => begin(element, element.dataset.module));
+if (isKept) import("./device/line.js").then(({ start }) => start());
+if ("own" in page && "serviceWorker" in navigator) addEventListener("load", keepPages);
