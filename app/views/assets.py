@@ -7,6 +7,8 @@ packed once and kept, so that it travels light without a proxy.
 import gzip
 import hashlib
 import mimetypes
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -29,6 +31,8 @@ SHEETS = ("base.css", "components.css", "charts.css", "pages.css", "print.css")
 TEXTS = frozenset({".css", ".js", ".svg"})
 # Neither depends on who asks.
 SAME_FOR_ALL = frozenset({"assets.file", "worker.script", "worker.manifest"})
+COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 ONE_YEAR = 365 * 24 * 3600
 
 bp = Blueprint("assets", __name__)
@@ -66,10 +70,19 @@ def asset(name: str) -> str:
     return url_for("assets.file", digest=digest_of(Path(str(current_app.static_folder))), name=name)
 
 
-def list_scripts() -> list[str]:
-    """The scripts that pages ask for, by name."""
+def lean(script: str) -> str:
+    """A script without lines of comment and blanks at the beginning of lines.
+
+    No script of ours has a text that goes over several lines.
+    """
+    return INDENT.sub("", COMMENT.sub("", script))
+
+
+def list_scripts(modules: Sequence[str]) -> list[str]:
+    """The assets of these modules, and of those in folders that have their names."""
     names = _texts(Path(str(current_app.static_folder)))
-    return sorted(name for name in names if name.startswith("js/"))
+    beginnings = tuple(f"js/{module}{end}" for module in modules for end in (".js", "/"))
+    return sorted(name for name in names if name.startswith(beginnings))
 
 
 def init_app(app: Flask) -> None:
@@ -114,6 +127,8 @@ def _texts(folder: Path) -> dict[str, Packed]:
         for path in folder.rglob("*")
         if path.suffix in TEXTS and path.suffix != ".css"
     }
+    for name in [name for name in files if name.endswith(".js")]:
+        files[name] = lean(files[name].decode()).encode()
     sheets = "\n".join((folder / "css" / name).read_text(encoding="utf-8") for name in SHEETS)
     files["app.css"] = rcssmin.cssmin(sheets).encode()
     return {name: _packed(name, content) for name, content in files.items()}

@@ -14,13 +14,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.views.assets import asset, digest_of, list_scripts
+from app.views.assets import asset, digest_of, lean, list_scripts
 
 ACCOUNT = "X-Account"
 NOBODY = "none"
 OUTBOX = "js/device/outbox.js"
-# What no page asks for that opens without a connection.
-ELSEWHERE = frozenset({"js/doses.js", "js/muscles.js", "js/password.js", "js/timezone.js"})
+# What Today and /device need. Other scripts are kept once a page asked for them.
+NEEDED = ("main", "rating", "care", "unsaved", "offline", "anyday", "device")
 ICONS = (
     ("icons/icon.svg", "any", "image/svg+xml", "any"),
     ("icons/icon-192.png", "192x192", "image/png", "any"),
@@ -42,7 +42,7 @@ def init_app(app: Flask) -> None:
 def script() -> ResponseReturnValue:
     """The worker at an address that never changes: a browser compares its content."""
     folder = Path(str(current_app.static_folder))
-    shell = [asset(name) for name in ("app.css", *list_scripts()) if name not in ELSEWHERE]
+    shell = [asset(name) for name in ("app.css", *list_scripts(NEEDED))]
     pages = {"device": url_for(".kept"), "away": url_for(".no_connection")}
     known = {"DIGEST": digest_of(folder), "SHELL": shell, "PAGES": pages}
     told = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in known.items())
@@ -99,7 +99,7 @@ def _parts(folder: Path) -> str:
     outbox = (folder / OUTBOX).read_text(encoding="utf-8")
     shared = re.sub(r"^export ", "", outbox, flags=re.MULTILINE)
     parts = sorted((folder / "worker").glob("*.js"))
-    return "\n".join([shared, *(part.read_text(encoding="utf-8") for part in parts)])
+    return lean("\n".join([shared, *(part.read_text(encoding="utf-8") for part in parts)]))
 
 
 def _name_account(response: Response) -> Response:

@@ -1,7 +1,7 @@
 // The page "Kept on this device": lists what waits to be sent, sends it, removes one, changes the day of one that
 // was not taken, clears all. Without it the page says that nothing is kept: only scripts keep anything.
 import { ask, change, drop, list, send } from "./device/outbox.js";
-import { clearCopies } from "./signout.js";
+import { clearCopies } from "./device/line.js";
 
 const DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
 const OFTEN = 10;

@@ -4,8 +4,8 @@
 
 async function begin(element, names) {
   for (const name of names.split(" ")) {
-    const { start } = await import(`./${name}.js`);
-    start(element);
+    const module = await import(`./${name}.js`).catch(() => {}); // without a connection, and never kept: the page does
+    module?.start(element);
   }
 }
 

@@ -3,16 +3,6 @@
 // copies when it sees that nobody is signed in.
 
 const PATIENCE_MS = 15_000;
-const DRAFT = "draft:";
-
-export async function clearCopies() {
-  for (const name of (await window.caches?.keys()) ?? []) {
-    if (name.startsWith("pages-")) await caches.delete(name);
-  }
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(DRAFT)) localStorage.removeItem(key);
-  }
-}
 
 async function sendFirst(account) {
   const [{ list, send }, { tellProgress }] = await Promise.all([import("./device/outbox.js"), import("./device/line.js")]);
@@ -34,6 +24,7 @@ export function start(form) {
       line.scrollIntoView({ block: "center" });
       return line.focus();
     }
+    const { clearCopies } = await import("./device/line.js");
     await clearCopies().catch(() => {});
     form.submit();
   });

@@ -10,7 +10,8 @@ const PAGES_OF = "pages-"; // and whose
 const DAY_PAGE = /^\/diary\/([\da-f-]{36})\/days\/\d{4}-\d{2}-\d{2}$/u;
 const ANSWER_PAGE = /^\/diary\/([\da-f-]{36})\/answer$/u;
 const LEADS_TO_TODAY = /^\/today$|^\/diary\/[\da-f-]{36}\/days\/today$/u;
-const CHANGES_FORM = /\/saved$|^\/settings/u;
+const SAVED_PAGE = /^\/diary\/[\da-f-]{36}\/days\/([\d-]+)\/saved$/u;
+const JUST_MS = 5000;
 
 const formOf = (account) => `/diary/${account}/offline`;
 const match = (cache, address) => cache.match(address, { ignoreVary: true });
@@ -34,11 +35,17 @@ self.addEventListener("sync", (event) => {
   if (event.tag === "send") event.waitUntil(sendKept());
 });
 
+// Pages say what they sent.
+self.addEventListener("message", (event) => {
+  if (event.data?.sent) event.waitUntil(forgetDays(event.data.sent));
+});
+
 // Says what was sent to the pages that are open; what is thrown makes the browser try again later.
 async function sendKept() {
   const { sent, left, why } = await send();
   const open = await self.clients.matchAll({ type: "window" });
   if (sent.length) open.forEach((page) => page.postMessage({ sent, left }));
+  await forgetDays(sent);
   if (["offline", "later"].includes(why)) throw new Error(why);
 }
 
@@ -96,7 +103,9 @@ async function learn(url, answer) {
   await Promise.all(others.map((name) => caches.delete(name)));
   if (account === "none") return;
   if (answer.ok && !url.search && isOwnPage(url, account)) await keepPage(account, url.pathname, answer);
-  if (url.pathname.includes(account)) await keepForm(account, CHANGES_FORM.test(url.pathname));
+  const [, day] = SAVED_PAGE.exec(url.pathname) ?? [];
+  if (day) await forgetDays([{ diary: account, day }]);
+  else if (url.pathname.includes(account)) await keepForm(account);
 }
 
 function isOwnPage({ pathname }, account) {
@@ -111,11 +120,30 @@ async function keepPage(account, address, answer) {
   await Promise.all(days.slice(0, -MOST_PAGES).map((request) => cache.delete(request)));
 }
 
+// The copies of days that were saved are old: their new ratings come with the form without a day.
+async function forgetDays(saves) {
+  for (const account of new Set(saves.map(({ diary }) => diary))) {
+    if (account !== (await keptAccount())) continue;
+    const cache = await caches.open(PAGES_OF + account);
+    const days = saves.filter(({ diary }) => diary === account);
+    await Promise.all(days.map(({ day }) => cache.delete(`/diary/${account}/days/${day}`, { ignoreVary: true })));
+    if (Date.now() - formKeptAt > JUST_MS || days.some(({ day }) => !formDays.has(day))) await keepForm(account, true);
+    days.forEach(({ day }) => formDays.add(day));
+  }
+}
+
+// When the form without a day was last fetched, and for which days that were saved just before: a page says what it
+// sent, and the page after saving says it again.
+let formKeptAt = 0;
+const formDays = new Set();
+
 async function keepForm(account, anew = false) {
   const cache = await caches.open(PAGES_OF + account);
   const kept = await match(cache, formOf(account));
   const isFresh = kept && Date.now() - Date.parse(kept.headers.get("Date")) < FORM_DAYS * DAY_MS;
   if (isFresh && !anew && (await kept.text()).includes(DIGEST)) return;
+  formKeptAt = Date.now();
+  formDays.clear();
   const answer = await fetch(formOf(account), { redirect: "manual", cache: "no-store" });
   if (answer.ok && answer.headers.get("X-Account") === account) await cache.put(formOf(account), answer);
   else if (!kept) await caches.delete(PAGES_OF + account);

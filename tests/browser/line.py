@@ -1,5 +1,6 @@
 """The line between a device and the diary, which a test can cut, mend, and let lose answers."""
 
+import gzip
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -17,14 +18,15 @@ class Line:
     """Serves an app at one address while it holds.
 
     loses_answers: whether what is sent arrives, and the answer does not come back.
-    sent: the addresses to which something was sent, in order. weight: bytes of all answers by path.
+    sent: the addresses to which something was sent, in order.
+    weights: (address, bytes of the body as a proxy that packs it would send it) of each answer.
     """
 
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.loses_answers = False
         self.sent: list[str] = []
-        self.asked: list[str] = []
+        self.weights: list[tuple[str, int]] = []
         self.port = 0
         self._server: BaseWSGIServer | None = None
         self.mend()
@@ -57,7 +59,6 @@ class Line:
 
     def _answer(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
-        self.asked.append(path)
         is_sent = environ["REQUEST_METHOD"] == "POST" and path.endswith("/sent")
         if is_sent:
             self.sent.append(path)
@@ -66,4 +67,6 @@ class Line:
             getattr(answer, "close", lambda: None)()
             environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
             raise ConnectionError
-        return answer
+        body = b"".join(answer)
+        self.weights.append((path, min(len(body), len(gzip.compress(body)))))
+        return [body]

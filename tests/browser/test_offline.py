@@ -599,3 +599,23 @@ def test_the_worker_sends_by_itself_when_the_browser_lets_it(
     expect(told(page)).to_contain_text("Back online. 1 day was sent.")
     assert kept(page) == []
     assert ratings_of(browser_app, people.nora, today_in_berlin()) == {0: 4}
+
+
+def test_a_day_that_was_sent_is_shown_without_a_connection_as_it_was_sent(
+    open_as: Open, people: People, line: Line
+) -> None:
+    page = open_as("nora")
+    today = f"/diary/{people.nora}/days/{today_in_berlin()}"
+    page.goto(today)
+    assert page.evaluate(HAS_COPY, today)
+    rate(page, 4)
+    save(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved")
+    page.wait_for_load_state("networkidle")
+    line.cut()
+    page.goto("/today")
+
+    expect(page.locator("#symptom-0-4")).to_be_checked()
+    expect(page.locator("[name=version]")).to_have_value("1")
+    marked = page.get_by_role("link", name=re.compile("rated$"))
+    expect(marked).to_have_attribute("aria-current", "date")

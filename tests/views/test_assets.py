@@ -2,6 +2,7 @@
 
 import gzip
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -84,3 +85,13 @@ def test_an_asset_is_the_same_for_everybody_and_asks_for_nobody(
 @pytest.mark.parametrize("name", ["css/base.css", "js/none.js", "../wsgi.py", "none.png"])
 def test_nothing_else_is_served(client: FlaskClient, address_of: Address, name: str) -> None:
     assert client.get(address_of("app.css").replace("app.css", name)).status_code == 404
+
+
+def test_scripts_travel_without_comments_and_hold_no_text_over_several_lines(
+    client: FlaskClient, address_of: Address
+) -> None:
+    assert "\n//" not in "\n" + client.get(address_of("js/rating.js")).text
+    folder = Path(str(client.application.static_folder))
+    for path in folder.rglob("*.js"):
+        for line in path.read_text().splitlines():
+            assert line.count("`") % 2 == 0, f"{path.name}: {line}"

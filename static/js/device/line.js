@@ -83,3 +83,13 @@ export function start() {
   sendKept();
   watch();
 }
+
+// Copies of pages and unsaved words of whoever used this device; what waits to be sent stays.
+export async function clearCopies() {
+  for (const name of (await window.caches?.keys()) ?? []) {
+    if (name.startsWith("pages-")) await caches.delete(name);
+  }
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith("draft:")) localStorage.removeItem(key);
+  }
+}

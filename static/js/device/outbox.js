@@ -143,6 +143,7 @@ export function send({ session, told = () => {} } = {}) {
       else if (own.length < waiting.length) report.why = "signed_out";
       await sendInOrder({ ...known }, own, report, told);
     }
+    if (report.sent.length) navigator.serviceWorker?.controller?.postMessage({ sent: report.sent });
     report.left = await list();
     return report;
   });
