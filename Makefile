@@ -32,7 +32,7 @@ lint: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --check --lint --quiet
-	$(BIN)/oxlint static/js
+	$(BIN)/oxlint static/js static/worker
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format .

@@ -52,7 +52,7 @@ def file(digest: str, name: str) -> ResponseReturnValue:
     """One asset. An address with an old digest still gives the newest content, uncached."""
     folder = Path(str(current_app.static_folder))
     if packed := _texts(folder).get(name):
-        response = _text(packed)
+        response = text(packed)
     elif Path(name).suffix in TEXTS:
         abort(404)
     else:
@@ -110,7 +110,8 @@ def _before_anybody_is_asked() -> ResponseReturnValue | None:
     return None
 
 
-def _text(packed: Packed) -> Response:
+def text(packed: Packed) -> Response:
+    """What is sent of a text: packed, where the browser takes it so."""
     response = Response(packed.plain, mimetype=packed.mimetype)
     response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip"):
@@ -131,10 +132,11 @@ def _texts(folder: Path) -> dict[str, Packed]:
         files[name] = lean(files[name].decode()).encode()
     sheets = "\n".join((folder / "css" / name).read_text(encoding="utf-8") for name in SHEETS)
     files["app.css"] = rcssmin.cssmin(sheets).encode()
-    return {name: _packed(name, content) for name, content in files.items()}
+    return {name: pack(name, content) for name, content in files.items()}
 
 
-def _packed(name: str, content: bytes) -> Packed:
+def pack(name: str, content: bytes) -> Packed:
+    """A text by the name of its file, as it is and packed."""
     mimetype = mimetypes.guess_type(name)[0] or "text/plain"
     return Packed(content, gzip.compress(content, mtime=0), mimetype)
 

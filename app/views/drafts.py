@@ -29,8 +29,9 @@ def draft_key(name: str = "") -> str:
 def _tell_what_was_saved(response: Response) -> Response:
     """A form that was saved always leads on; one that came back, or was kept, never does."""
     leads_on = request.method == "POST" and response.status_code in {302, 303}
-    to_sign_in = str(response.location).startswith(url_for("security.login"))
-    if leads_on and not to_sign_in and request.blueprint != "security":
+    if not leads_on or request.blueprint == "security":
+        return response
+    if not str(response.location).startswith(url_for("security.login")):
         response.set_cookie(
             SAVED_COOKIE,
             quote(request.path),

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from app.views.assets import asset, digest_of, lean, list_scripts
+from app.views.assets import asset, digest_of, lean, list_scripts, pack, text
 
 ACCOUNT = "X-Account"
 NOBODY = "none"
@@ -46,7 +46,7 @@ def script() -> ResponseReturnValue:
     pages = {"device": url_for(".kept"), "away": url_for(".no_connection")}
     known = {"DIGEST": digest_of(folder), "SHELL": shell, "PAGES": pages}
     told = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in known.items())
-    return _checked(Response(told + _parts(folder), mimetype="text/javascript"))
+    return _checked(text(pack("sw.js", (told + _parts(folder)).encode())))
 
 
 @bp.get("/manifest.webmanifest")
