@@ -1,11 +1,13 @@
 """Days that were saved more than once: shown side by side, chosen, and their history."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
 from app.access import Right
+from app.services.accounts import change_settings
 from app.services.audit import list_events
 from app.services.day_choices import choose, find_choice, save_or_set_aside
 from app.services.day_versions import list_waiting
@@ -14,7 +16,7 @@ from app.services.symptoms import follow
 from app.services.treatments import record_treatment
 from tests.browser_double import Browser
 from tests.builders import a_day, a_treatment
-from tests.conftest import NOON, TODAY, Cast
+from tests.conftest import NOON, TODAY, Cast, Clock
 from tests.views.conftest import Stored
 from tests.views.forms import fields_of
 
@@ -242,6 +244,22 @@ def test_a_quiet_line_says_that_a_day_waits(browse: Browse, days: str, opened) -
         assert place in page.get(shown).text, shown
     assert told not in page.get(f"{days}/{TODAY - timedelta(days=2)}").text
     assert told not in browse("carol").get(f"{days}/{TODAY}").text
+
+
+def test_a_day_that_has_not_come_after_a_move_waits_until_it_has(
+    browse: Browse, days: str, opened, clock: Clock
+) -> None:
+    conflict(opened, PULLED_MORE)
+    clock.instant = datetime(2026, 6, 11, 4, 0, tzinfo=UTC)  # the tenth in Los Angeles
+    with opened("alice", Right.OWN) as diary:
+        change_settings(diary, "America/Los_Angeles", Decimal(1), None, None)
+    page, told = browse("alice"), "was saved more than once"
+
+    assert told not in page.get(f"{days}/2026-06-10").text
+    assert page.get(f"{days}/{TODAY}/choose").status_code == 404
+    clock.instant += timedelta(hours=12)
+    assert told in page.get(f"{days}/{TODAY}").text
+    assert page.get(f"{days}/{TODAY}/choose").status_code == 200
 
 
 def test_what_waits_is_part_of_no_answer(opened) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -100,6 +101,35 @@ def test_a_form_behind_a_link(
 
     assert answer.status_code in {200, 409, 422}
     assert (answer.status_code == 200) is (stored() != before) or "Saved" in answer.text
+
+
+@on_one_database
+@given(
+    changes=st.dictionaries(
+        st.one_of(day_names, st.sampled_from(["save_id", "saved_at", "device", "after", "marks"])),
+        value,
+        max_size=6,
+    ),
+    left_out=st.sets(st.sampled_from(sorted(a_day_form()))),
+    late=st.integers(-1, 5),
+)
+def test_a_sent_day(
+    browse: Browse,
+    cast: Cast,
+    stored: Stored,
+    changes: dict[str, str],
+    left_out: set[str],
+    late: int,
+) -> None:
+    form = a_day_form(save_id=str(uuid4()))
+    sent = {name: said for name, said in form.items() if name not in left_out} | changes
+    before = stored()
+    day = TODAY - timedelta(days=late)
+    answer = browse("alice").post(f"/diary/{cast.alice}/days/{day}/sent", data=sent)
+
+    assert answer.status_code in {200, 422}
+    assert answer.get_json()["state"] in {"saved", "aside", "refused"}
+    assert answer.status_code == 200 or stored() == before
 
 
 @on_one_database
