@@ -22,7 +22,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_diary_day_version_waiting",
         "diary_day_version",
-        ["patient_id", "day"],
+        ["patient_id", "aside", "day"],
         sqlite_where=WAITING,
         postgresql_where=WAITING,
     )

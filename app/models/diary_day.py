@@ -78,6 +78,7 @@ class DiaryDayVersion(PatientOwned, Model):
         sa.Index(
             "ix_diary_day_version_waiting",
             "patient_id",
+            "aside",  # always the same there; without it SQLite prefers the primary key
             "day",
             sqlite_where=sa.text("aside = 'waiting'"),
             postgresql_where=sa.text("aside = 'waiting'"),

@@ -199,3 +199,16 @@ def test_a_number_made_by_one_person_is_free_for_another(
     dans = begin_diary(cast.dan, a_diary_draft())
 
     assert take_save(dans, TODAY, a_day(), a_save(id=shared)) == Stored(1, aside=False)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_whether_something_waits_is_asked_of_a_small_index(diary: Diary) -> None:
+    asked = (
+        "SELECT min(day) FROM diary_day_version WHERE patient_id = :id AND aside = 'waiting'",
+        "SELECT day FROM diary_day_version WHERE patient_id = :id AND aside = 'waiting'"
+        " AND day <= '2026-06-11' ORDER BY day",
+    )
+    for query in asked:
+        plan = sa.text(f"EXPLAIN QUERY PLAN {query}")
+        told = db.session.execute(plan, {"id": diary.patient_id.bytes}).all()
+        assert "ix_diary_day_version_waiting" in str(told), told
