@@ -1,5 +1,6 @@
 // Makes the form without a day that of the day in the address: its heading, title, week strip, and what was saved
 // when the form was kept. Without it the form is that of the day on which it came.
+import { list } from "./device/outbox.js";
 import { fill, start as startKeeping } from "./offline.js";
 
 const DAY_MS = 86_400_000;
@@ -47,6 +48,14 @@ function showStrip(strip, form, today, known, words) {
   }
 }
 
+// Days that are kept on this device are rated, too.
+async function showKeptDays(form, today, known, words) {
+  for (const { diary, day } of await list()) {
+    if (diary === form.dataset.diary) known[day] = { state: "rated" };
+  }
+  showStrip(document.querySelector(".weeknav"), form, today, known, words);
+}
+
 export function start({ dataset: words }) {
   const form = document.querySelector("form[data-day]");
   const known = JSON.parse(words.known);
@@ -65,4 +74,5 @@ export function start({ dataset: words }) {
   showStrip(document.querySelector(".weeknav"), form, today, known, words);
   if (known[day]) fill(form, Object.entries(known[day].fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each])));
   startKeeping(form);
+  showKeptDays(form, today, known, words).catch(() => {});
 }

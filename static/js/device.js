@@ -4,10 +4,13 @@ import { ask, change, drop, list, send } from "./device/outbox.js";
 import { clearCopies } from "./device/line.js";
 
 const DAY = { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" };
+const ORDER = ["weekday", "day", "month", "year"];
 const OFTEN = 10;
 
+// "Friday 5 June 2026", as the server writes it.
 function nameOf(day) {
-  return new Intl.DateTimeFormat(document.documentElement.lang || "en", DAY).format(new Date(day));
+  const parts = new Intl.DateTimeFormat(document.documentElement.lang || "en", DAY).formatToParts(new Date(day));
+  return ORDER.map((wanted) => parts.find(({ type }) => type === wanted).value).join(" ");
 }
 
 // Whose saves may be listed: of who is signed in, without a connection of who used this device last.
