@@ -215,7 +215,9 @@ def test_a_day_that_was_never_opened_is_rated_without_a_connection(
     expect(told(page)).to_contain_text(KEPT)
 
     page.get_by_role("link", name=f"{rated:%A} {rated.day} {rated:%B}, added later").click()
-    expect(page.locator("#symptom-0-5")).to_be_checked()
+    expect(page.locator("#symptom-0-4")).to_be_checked()
+    kept_day = page.get_by_role("link", name=f"{day:%A} {day.day} {day:%B}, rated")
+    expect(kept_day).to_be_visible()
     rate(page, 7)
     save(page)
     expect(told(page)).to_contain_text(KEPT)
