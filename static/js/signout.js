@@ -25,7 +25,7 @@ export function start(form) {
       return line.focus();
     }
     const { clearCopies } = await import("./device/line.js");
-    await clearCopies().catch(() => {});
+    await clearCopies(`draft:${account}:`).catch(() => {});
     form.submit();
   });
 }

@@ -51,7 +51,7 @@ def drafts(page: Page) -> list[str]:
 
 def type_day(page: Page) -> None:
     page.locator("#symptom-0-7").check()
-    page.get_by_text("Add a note").click()
+    page.get_by_text("Add it, or a note").click()
     page.get_by_label("Note").fill("a bad night")
 
 
@@ -187,7 +187,7 @@ def test_a_draft_of_last_month_is_only_offered(room: Room) -> None:
     wait_for_drafts(page, 1)
     page.evaluate(
         """() => {
-          const [key] = Object.keys(localStorage);
+          const key = Object.keys(localStorage).find((name) => name.startsWith('draft:'));
           const draft = { ...JSON.parse(localStorage[key]), at: Date.now() - 31 * 864e5 };
           localStorage[key] = JSON.stringify(draft);
         }"""

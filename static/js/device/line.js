@@ -85,11 +85,11 @@ export function start() {
 }
 
 // Copies of pages and unsaved words of whoever used this device; what waits to be sent stays.
-export async function clearCopies() {
+export async function clearCopies(drafts = "draft:") {
   for (const name of (await window.caches?.keys()) ?? []) {
     if (name.startsWith("pages-")) await caches.delete(name);
   }
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith("draft:")) localStorage.removeItem(key);
+    if (key.startsWith(drafts)) localStorage.removeItem(key);
   }
 }
