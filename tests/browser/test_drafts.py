@@ -53,6 +53,7 @@ def type_day(page: Page) -> None:
     page.locator("#symptom-0-7").check()
     page.get_by_text("Add it, or a note").click()
     page.get_by_label("Note").fill("a bad night")
+    page.get_by_label("Note").blur()  # as a page that is closed does: it is a change of its own
 
 
 def fill_question(page: Page) -> None:
