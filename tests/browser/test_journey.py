@@ -90,7 +90,7 @@ def add_injection(page: Page, day: date) -> None:
         press(page, f"{side}: add {muscle}")
         page.get_by_label(f"{muscle}, {side.lower()}, units").fill(dose)
     press(page, "Save injection")
-    expect(page.get_by_role("status")).to_contain_text("Injection saved")
+    expect(page.get_by_role("status").filter(has_text="Injection saved")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Botox, 202.5 units, 5 places")
 
 
