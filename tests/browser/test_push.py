@@ -107,7 +107,7 @@ def test_a_device_is_turned_on_and_off_again(
     expect(page.locator("[data-module=push]")).to_have_attribute("data-known", hashed)
     audit(page)
     take_picture(page, f"devices-{look}")
-    page.emulate_media(color_scheme="dark")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     audit_colours(page)
     take_picture(page, f"devices-{look}-dark")
 
