@@ -21,6 +21,8 @@ NOBODY = "none"
 OUTBOX = "js/device/outbox.js"
 # What Today and /device need. Other scripts are kept once a page asked for them.
 NEEDED = ("main", "rating", "care", "unsaved", "offline", "anyday", "device")
+# Kept after the first save only, so that a first visit stays light.
+LATER = ("drafts", "steps", "signout")
 ICONS = (
     ("icons/icon.svg", "any", "image/svg+xml", "any"),
     ("icons/icon-192.png", "192x192", "image/png", "any"),
@@ -44,7 +46,8 @@ def script() -> ResponseReturnValue:
     folder = Path(str(current_app.static_folder))
     shell = [asset(name) for name in ("app.css", *list_scripts(NEEDED))]
     pages = {"device": url_for(".kept"), "away": url_for(".no_connection")}
-    known = {"DIGEST": digest_of(folder), "SHELL": shell, "PAGES": pages}
+    later = [asset(name) for name in list_scripts(LATER)]
+    known = {"DIGEST": digest_of(folder), "SHELL": shell, "LATER": later, "PAGES": pages}
     told = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in known.items())
     return _checked(text(pack("sw.js", (told + _parts(folder)).encode())))
 

@@ -73,6 +73,7 @@ export function start({ dataset: words }) {
   if (draft) draft.dataset.draft = draft.dataset.draft.replace(/\/offline$/u, `/days/${day}`);
   showStrip(document.querySelector(".weeknav"), form, today, known, words);
   if (known[day]) fill(form, Object.entries(known[day].fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each])));
+  if (draft) import("./drafts.js").then((drafts) => drafts.start(draft)).catch(() => {});
   startKeeping(form);
   showKeptDays(form, today, known, words).catch(() => {});
 }

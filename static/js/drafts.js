@@ -89,7 +89,7 @@ export function start(line) {
   let quiet = false;
 
   const keep = () => {
-    if (quiet) return;
+    if (quiet || "filling" in form.dataset) return; // not typed by anybody
     const fields = said(form);
     const changed = cameBack || JSON.stringify(fields) !== first;
     store(key, changed && { at: Date.now(), version: version(), rows: hidden(form, isRow), fields });
@@ -123,7 +123,7 @@ export function start(line) {
     document.cookie = "saved=; path=/; max-age=0";
     if (typed) store(key, { ...typed, sent });
   });
-  put.addEventListener("click", () => bringBack(stored(key)));
+  put.addEventListener("click", () => bringBack(draft));
   again.addEventListener("click", () => {
     store(key, null);
     form.reset();
@@ -139,7 +139,7 @@ export function start(line) {
     if (JSON.stringify(said(form)) !== first) keep(); // typed before this script was there
   } else if (JSON.stringify([draft.rows, draft.fields]) === JSON.stringify([hidden(form, isRow), said(form, true)])) {
     store(key, null); // it is what was saved
-  } else if (draft.asked || draft.version !== version() || Date.now() - draft.at > MONTH_MS) {
+  } else if (draft.asked || draft.version !== version() || Date.now() - draft.at > MONTH_MS || JSON.stringify(said(form)) !== first) {
     tell(older, true);
   } else {
     bringBack(draft);

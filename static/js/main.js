@@ -31,12 +31,14 @@ function kept(beginning) {
 
 // A form that has a draft gets it back at once; the others begin to keep one when they are entered.
 function beginDraft(line) {
+  if (document.querySelector("[data-module~=anyday]")) return; // it begins it itself, under the name of the day
   if (kept(line.dataset.draft).includes(line.dataset.draft)) begin(line, "drafts");
   else beginLater(line.closest("form"), "drafts", line);
 }
 
 // Signing out, and erasing once it is ticked, takes the drafts of the account along.
 function forget({ target }) {
+  if (target.matches("[data-module~=signout]")) return; // it waits until nothing holds the person back
   if (target.querySelector("[type=checkbox]:not(:checked)")) return;
   kept(target.dataset.forget).forEach((name) => localStorage.removeItem(name));
 }

@@ -23,6 +23,7 @@ function saveOf(form, base) {
 
 // Puts values into the form as if they had come with the page, so that they do not count as changes.
 export function fill(form, fields) {
+  form.dataset.filling = "";
   const said = new Map();
   for (const [name, value] of fields) said.set(name, [...(said.get(name) ?? []), String(value)]);
   for (const field of form.elements) {
@@ -34,6 +35,17 @@ export function fill(form, fields) {
       field.value = field.defaultValue = values[0];
       if (field.type !== "hidden" && values[0]) field.closest("details")?.setAttribute("open", "");
     }
+  }
+  delete form.dataset.filling;
+}
+
+// Whether something was typed into this form after this save was kept, and not saved yet.
+function isTypedSince(form, { saved_at }) {
+  try {
+    const draft = JSON.parse(localStorage.getItem(form.querySelector("[data-draft]")?.dataset.draft));
+    return draft?.at > Date.parse(saved_at);
+  } catch {
+    return false;
   }
 }
 
@@ -69,8 +81,8 @@ async function follow(form, kept, report) {
   if (answer.state === "saved") return location.assign(`/diary/${kept.diary}/days/${kept.day}/saved`);
   if (answer.state === "aside") return location.assign(answer.choose);
   if (!report.left.some(({ n }) => n === kept.n)) return location.assign(`/diary/${kept.diary}/days/${kept.day}/saved`);
-  const away = ["signed_out", "no_diary"].includes(answer.state || report.why);
-  show(tell("offline", `${words.saved}.`, say(away ? words.signedOut : words.offline), see()));
+  const why = { signed_out: words.signedOut, no_diary: words.signedOut, later: words.later }[answer.state || report.why];
+  show(tell("offline", `${words.saved}.`, say(why ?? words.offline), see()));
 }
 
 function wait(milliseconds) {
@@ -138,7 +150,7 @@ export function start(form) {
     const kept = (await list()).findLast((each) => each.diary === diary && each.day === day);
     if (!kept || base) return;
     base = kept;
-    fill(form, kept.fields);
+    if (!isTypedSince(form, kept)) fill(form, kept.fields); // else drafts.js brings it back
     if (kept.problem) tell("offline", kept.problem, say(words.refused), see());
     else tell("offline", say(words.oneKept), see());
   };

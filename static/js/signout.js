@@ -24,8 +24,9 @@ export function start(form) {
       line.scrollIntoView({ block: "center" });
       return line.focus();
     }
-    const { clearCopies } = await import("./device/line.js");
-    await clearCopies(`draft:${account}:`).catch(() => {});
+    const [{ ask }, { clearCopies, tell }] = await Promise.all([import("./device/outbox.js"), import("./device/line.js")]);
+    if (!(await ask(PATIENCE_MS))) return tell("offline", form.dataset.away).focus();
+    await clearCopies(form.dataset.forget).catch(() => {});
     form.submit();
   });
 }

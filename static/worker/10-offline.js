@@ -1,6 +1,6 @@
 // Keeps what opens without a connection: style sheet, scripts, and the pages of one's own diary that were seen. A
 // page is asked for from the server first; after a little patience, or without an answer, its copy is shown and
-// says from when it is. Before this file stand DIGEST, SHELL and PAGES, and the queue of js/device/outbox.js.
+// says from when it is. Before this file stand DIGEST, SHELL, LATER and PAGES, and the queue of js/device/outbox.js.
 const SHELL_CACHE = `shell-${DIGEST}`;
 const PATIENCE_MS = 4000;
 const FORM_DAYS = 3; // how old the form without a day may grow; it is also fetched anew after each save
@@ -53,7 +53,14 @@ async function fillShell() {
   const cache = await caches.open(SHELL_CACHE);
   // Without cookies: pages for nobody in particular.
   const pages = Object.values(PAGES).map((address) => new Request(address, { credentials: "omit", cache: "no-store" }));
-  await cache.addAll([...SHELL, ...pages]);
+  const isFirst = !(await caches.keys()).some((name) => name.startsWith("shell-") && name !== SHELL_CACHE);
+  await cache.addAll([...SHELL, ...pages, ...(isFirst ? [] : LATER)]);
+}
+
+async function fillLater() {
+  const cache = await caches.open(SHELL_CACHE);
+  const kept = await Promise.all(LATER.map((address) => match(cache, address)));
+  await cache.addAll(LATER.filter((_address, n) => !kept[n]));
 }
 
 async function takeOver() {
@@ -104,7 +111,7 @@ async function learn(url, answer) {
   if (account === "none") return;
   if (answer.ok && !url.search && isOwnPage(url, account)) await keepPage(account, url.pathname, answer);
   const [, day] = SAVED_PAGE.exec(url.pathname) ?? [];
-  if (day) await forgetDays([{ diary: account, day }]);
+  if (day) await Promise.all([forgetDays([{ diary: account, day }]), fillLater()]);
   else if (url.pathname.includes(account)) await keepForm(account);
 }
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import os
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -52,6 +53,7 @@ def chromium() -> Iterator[Browser]:
             executable_path=find_browser(),
             args=FLAGS,
             chromium_sandbox=False,  # Chromium refuses its sandbox to root
+            env={**os.environ, "TZ": "Europe/Berlin"},  # of pages and of workers
         )
         yield browser
         browser.close()

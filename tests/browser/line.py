@@ -18,6 +18,7 @@ class Line:
     """Serves an app at one address while it holds.
 
     loses_answers: whether what is sent arrives, and the answer does not come back.
+    fails_for: what an address holds for which the server has an error of its own.
     sent: the addresses to which something was sent, in order.
     weights: (address, bytes of the body as a proxy that packs it would send it) of each answer.
     """
@@ -25,6 +26,7 @@ class Line:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.loses_answers = False
+        self.fails_for = ""
         self.sent: list[str] = []
         self.weights: list[tuple[str, int]] = []
         self.port = 0
@@ -62,6 +64,9 @@ class Line:
         is_sent = environ["REQUEST_METHOD"] == "POST" and path.endswith("/sent")
         if is_sent:
             self.sent.append(path)
+        if is_sent and self.fails_for and self.fails_for in path:
+            start("500 Internal Server Error", [("Content-Type", "text/plain")])
+            return [b"no"]
         answer = self.app.wsgi_app(environ, start)
         if is_sent and self.loses_answers:
             getattr(answer, "close", lambda: None)()

@@ -12,6 +12,7 @@ from app import clock, create_app
 from app.analysis.notation import read_ratings
 from app.extensions import Model, alembic, db
 from app.services.days import find_day, list_days, list_versions
+from app.services.symptoms import follow
 from app.views import assets, worker
 from tests.browser.hands import tab_to
 from tests.browser.line import Line
@@ -82,7 +83,7 @@ def open_as(chromium: Browser, browser_app: Flask, people: People, line: Line) -
     with visit(chromium, line.address) as open_page:
 
         def open_it(who: str, path: str = "{me}/days/today", **settings: object) -> Page:
-            page = open_page(PHONE, tolerate=AWAY, timezone_id="Europe/Berlin", **settings)
+            page = open_page(PHONE, tolerate=AWAY, **settings)
             page.context.add_init_script(WITHOUT_SYNC)
             sign_in(page, browser_app, people, who, line)
             page.goto(path.format(me=f"/diary/{getattr(people, who)}"))
@@ -126,6 +127,11 @@ def told(page: Page):  # type: ignore[no-untyped-def]
 
 def kept(page: Page) -> list:  # type: ignore[type-arg]
     return page.evaluate(ALL_SAVES)
+
+
+def drafts(page: Page) -> list[str]:
+    found = page.evaluate("() => Object.keys(localStorage).filter((n) => n.startsWith('draft:'))")
+    return list(found)
 
 
 def test_with_a_connection_a_day_is_saved_and_nothing_stays(
@@ -338,7 +344,8 @@ def test_signing_out_sends_first_and_clears_copies_and_drafts(
     rate(page, 4)
     save(page)
     expect(told(page)).to_contain_text(KEPT)
-    page.evaluate("() => localStorage.setItem('draft:x:/y', 'words')")
+    for whose in (people.nora, "another"):
+        page.evaluate("(key) => localStorage.setItem(key, '{}')", f"draft:{whose}:/y")
     line.mend()
     page.goto("/settings/")
     page.get_by_role("button", name="Sign out", exact=True).click()
@@ -347,10 +354,130 @@ def test_signing_out_sends_first_and_clears_copies_and_drafts(
     assert ratings_of(browser_app, people.nora, today_in_berlin()) == {0: 4}
     assert kept(page) == []
     assert not [name for name in page.evaluate("() => caches.keys()") if "pages" in name]
-    assert page.evaluate("() => localStorage.getItem('draft:x:/y')") is None
+    assert drafts(page) == ["draft:another:/y"]
     line.cut()
     page.goto("/today")
     expect(page.get_by_role("heading", level=1)).to_have_text("No connection")
+
+
+def test_signing_out_without_a_connection_says_so_and_leaves_all_as_it_is(
+    open_as: Open, people: People, line: Line
+) -> None:
+    page = open_as("nora")
+    rate(page, 4)
+    page.wait_for_function("() => Object.keys(localStorage).some((n) => n.startsWith('draft:'))")
+    before = drafts(page)
+    page.goto("/settings/")
+    line.cut()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+
+    expect(told(page)).to_contain_text("you are still signed in here")
+    assert drafts(page) == before
+    assert [name for name in page.evaluate("() => caches.keys()") if "pages" in name]
+
+
+def test_what_was_typed_after_a_save_was_kept_comes_back(
+    open_as: Open, people: People, line: Line, browser_app: Flask
+) -> None:
+    page = open_as("nora")
+    rate(page, 4)  # so that the module is there
+    page.wait_for_function("() => Object.keys(localStorage).some((n) => n.startsWith('draft:'))")
+    line.cut()
+    rate(page, 4, 5)
+    save(page)
+    expect(told(page)).to_contain_text(KEPT)
+    rate(page, 8)
+    page.wait_for_function(
+        "() => Object.keys(localStorage).some((n) => n.startsWith('draft:')"
+        " && localStorage[n].includes('\"8\"'))"
+    )
+    context = page.context
+    page.close(run_before_unload=False)
+
+    page = context.new_page()
+    page.goto(f"{line.address}/today")
+    expect(page.get_by_text("This is what you typed before")).to_be_visible()
+    expect(page.locator("#symptom-0-8")).to_be_checked()
+    expect(page.locator("#symptom-1-5")).to_be_checked()
+    page.wait_for_timeout(300)
+    expect(page.locator("#symptom-0-8")).to_be_checked()
+    save(page)
+    expect(told(page)).to_contain_text(KEPT)
+    line.mend()
+    page.goto("/today")
+    expect(told(page)).to_contain_text("Back online. 1 day was sent.")
+    assert ratings_of(browser_app, people.nora, today_in_berlin()) == {0: 8, 1: 5}
+
+
+def test_a_draft_of_a_day_that_was_never_opened_comes_back_at_once(
+    open_as: Open, people: People, line: Line
+) -> None:
+    page = open_as("emil")
+    rate(page, 1)  # so that the module is there
+    page.wait_for_function("() => Object.keys(localStorage).some((n) => n.startsWith('draft:'))")
+    line.cut()
+    day = today_in_berlin() - timedelta(days=3)
+    page.goto(f"/diary/{people.emil}/days/{day}")
+    rate(page, 7, 2)
+    page.wait_for_function(
+        f"() => Object.keys(localStorage).some((n) => n.endsWith('/days/{day}'))"
+    )
+    context = page.context
+    page.close(run_before_unload=False)
+
+    page = context.new_page()
+    page.goto(f"{line.address}/diary/{people.emil}/days/{day}")
+
+    expect(page.get_by_text("This is what you typed before")).to_be_visible()
+    expect(page.locator("#symptom-0-7")).to_be_checked()
+    page.locator("#symptom-0-3").press("Space")
+    expect(page.locator("#symptom-0-3")).to_be_checked()
+
+
+def test_one_day_that_the_server_cannot_take_holds_up_no_other(
+    open_as: Open, people: People, line: Line, browser_app: Flask
+) -> None:
+    page = open_as("emil")
+    days = [today_in_berlin() - timedelta(days=ago) for ago in (3, 2, 0)]
+    line.cut()
+    for day in days:
+        page.goto(f"/diary/{people.emil}/days/{day}")
+        rate(page, 6)
+        save(page)
+        expect(told(page)).to_contain_text(KEPT)
+    line.fails_for = str(days[0])
+    line.mend()
+    page.goto("/today")
+
+    expect(told(page)).to_contain_text("Back online. 2 days were sent.")
+    assert [each["day"] for each in kept(page)] == [str(days[0])]
+    assert ratings_of(browser_app, people.emil, days[2])[0] == 6
+    page.goto(f"/diary/{people.emil}/days/{days[1]}")
+    rate(page, 7)
+    line.fails_for = str(days[1])
+    save(page)
+    expect(told(page)).to_contain_text("The server cannot take it just now.")
+    line.fails_for = ""
+    page.goto("/today")
+    expect(told(page)).to_contain_text("Back online. 1 day was sent.")
+    assert kept(page) == []
+
+
+def test_a_safety_message_needs_no_connection(
+    open_as: Open, people: People, line: Line, browser_app: Flask
+) -> None:
+    with browser_app.app_context():
+        follow(open_as_owner(people.emil), ["neck_pain"], side_effects=["swallowing"])
+    page = open_as("emil")
+    line.cut()
+    page.goto("/today")
+    row = page.locator("fieldset", has_text="Trouble swallowing")
+    row.locator("input[value='9']").press("Space")
+
+    expect(row.get_by_role("alert").locator("p:visible")).not_to_have_count(0)
+    save(page)
+    expect(told(page)).to_contain_text(KEPT)
+    expect(row.get_by_role("alert").locator("p:visible")).not_to_have_count(0)
 
 
 def test_signing_out_says_what_could_not_be_sent_and_keeps_it(

@@ -3,6 +3,8 @@
 const SAVES = "saves";
 const FLAG = "kept"; // in localStorage: there may be something to send, so look
 const ANSWER_MS = 20_000;
+const BUSY = new Set([429, 503]);
+const MOST_HELD = 3;
 
 let opening;
 
@@ -89,7 +91,8 @@ async function post(save, csrf) {
     const answer = await fetch(address, { method: "POST", body, signal, headers: { "X-CSRFToken": csrf } });
     const said = await answer.json().catch(() => ({}));
     if (said.state) return said;
-    return { state: { 401: "signed_out", 404: "absent", 405: "absent" }[answer.status] ?? "later" };
+    const state = { 401: "signed_out", 404: "absent", 405: "absent" }[answer.status] ?? "later";
+    return { state, status: answer.status };
   } catch {
     return { state: "offline" };
   }
@@ -106,8 +109,12 @@ async function postWith(session, save) {
   return post(save, session.csrf);
 }
 
+// What the server cannot take holds up the later saves of its day, not those of others; a server that takes none of
+// several days, or asks to wait, is left alone.
 async function sendInOrder(session, saves, report, told) {
+  const held = new Set();
   for (const [index, save] of saves.entries()) {
+    if (held.has(save.day)) continue;
     told(index + 1, saves.length);
     const answer = await postWith(session, save);
     report.answers.set(save.save_id, answer);
@@ -117,7 +124,8 @@ async function sendInOrder(session, saves, report, told) {
       report.sent.push({ ...save, choose: answer.choose });
     } else {
       report.why = answer.state;
-      return;
+      held.add(save.day);
+      if (answer.state !== "later" || BUSY.has(answer.status) || held.size >= MOST_HELD) return;
     }
   }
 }
