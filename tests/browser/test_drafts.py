@@ -270,6 +270,7 @@ def test_before_there_is_an_account_words_come_back_and_passwords_do_not(
         page.goto(path, wait_until="networkidle")
         page.locator(f"[name={field}]").fill("writing by hand")
         page.wait_for_timeout(150)
+    wait_for_drafts(page, 1)
     assert drafts(page) == ["draft:nobody:/start/rate"]
     page.close()
 
