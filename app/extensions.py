@@ -60,6 +60,7 @@ class RequestSession(Session):
 
 
 db = SQLAlchemy(
+    engine_options={"hide_parameters": True},  # what people wrote stays out of errors
     session_options={"class_": RequestSession, "autoflush": False, "expire_on_commit": False},
 )
 alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)

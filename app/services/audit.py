@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +13,7 @@ from app.access import Diary, Right
 from app.errors import NotAllowed, NotFound, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, AuditEvent, Patient, ReminderChoice
+from app.services.faults import code_of
 
 __all__ = [
     "Act",
@@ -122,9 +122,8 @@ def _event(diary: Diary, act: Act, subject: object) -> AuditEvent:
 def _is_duplicate(error: Exception) -> bool:
     if isinstance(error, StaleDataError):
         return True
-    cause: Any = getattr(error, "orig", None)
-    told = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
-    return told in DUPLICATE_KEY
+    cause = getattr(error, "orig", None)
+    return cause is not None and code_of(cause) in DUPLICATE_KEY
 
 
 def actor_of(diary: Diary) -> UUID:

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.errors import MailNotSent, NotAllowed, NotFound, Refused, SignedOut, StaleEdit
 from app.services.audit import give_up
+from app.services.faults import wordless_trace
 from app.views.limits import seconds_to_wait
 
 log = logging.getLogger(__name__)
@@ -117,7 +118,14 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     g.failed = True
     g._login_user = AnonymousUserMixin()
     reference = uuid4().hex[:8]
-    log.error("error %s at %s", reference, request.endpoint, exc_info=error)
+    trace = wordless_trace(error)
+    log.error(
+        "error %s at %s%s",
+        reference,
+        request.endpoint,
+        f"\n{trace}" if trace else "",
+        exc_info=None if trace else error,
+    )
     if request.method == "POST" and (g.get("patient_id") or g.get("diary")):
         told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
         return kept_page(told % {"number": reference}, 500)
