@@ -19,6 +19,7 @@ PUSH_HOSTS = (
     "web.push.apple.com",
     ".notify.windows.com",
 )
+SMTP = "app.smtp.EmailBackend"
 LARGEST_UPLOAD = 30 * 1024 * 1024
 
 
@@ -130,7 +131,7 @@ def from_environment() -> dict[str, Any]:
     settings["SESSION_COOKIE_SECURE"] = settings["REMEMBER_COOKIE_SECURE"] = secure
     settings["TRUSTED_PROXIES"] = int(os.environ.get("TRUSTED_PROXIES", "0"))
     settings["TRUSTED_HOSTS"] = os.environ.get("TRUSTED_HOSTS", "").split() or None
-    if settings["MAIL_BACKEND"] == "smtp" and settings["TRUSTED_HOSTS"] is None:
+    if settings["MAIL_BACKEND"] == SMTP and settings["TRUSTED_HOSTS"] is None:
         raise MissingHosts(
             "TRUSTED_HOSTS is not set. Mails carry links to the host that a request names; "
             "set the hosts this server has, such as TRUSTED_HOSTS='diary.example.org'."
@@ -179,7 +180,7 @@ def _mail(instance: Path) -> dict[str, Any]:
             "SECURITY_EMAIL_SENDER": sender,
         }
     return {
-        "MAIL_BACKEND": "smtp",
+        "MAIL_BACKEND": SMTP,
         "MAIL_SERVER": server,
         "MAIL_PORT": int(os.environ.get("SMTP_PORT", "587")),
         "MAIL_TIMEOUT": 10,

@@ -66,7 +66,7 @@ class PushService:
 def push_service(folder: Path) -> Iterator[PushService]:
     """One on this machine, with a certificate of its own for the name localhost."""
     service = PushService("", str(folder / "ca.pem"))
-    key_file = _certify(folder)
+    key_file = certify(folder)
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -96,7 +96,7 @@ def push_service(folder: Path) -> Iterator[PushService]:
         server.server_close()
 
 
-def _certify(folder: Path) -> str:
+def certify(folder: Path) -> str:
     """Writes ca.pem for localhost; gives the file of its key."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])

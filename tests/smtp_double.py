@@ -1,6 +1,7 @@
 """A mail server of the tests, on a port of its own, that does as it is told."""
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +9,17 @@ from typing import Any
 
 
 class Manner:
-    """How the server behaves: takes, refuses, later, hangs_up; and what it has taken."""
+    """How the server behaves: takes, refuses, later, hangs_up; and what it has taken.
+
+    tls: its certificate, if it has one. at_once: it speaks TLS from the first word on.
+    heard: the first words of all that it was told.
+    """
 
     def __init__(self) -> None:
         self.how = "takes"
+        self.tls: ssl.SSLContext | None = None
+        self.at_once = False
+        self.heard: list[str] = []
         self.taken: list[str] = []
         self.connections = 0
 
@@ -22,13 +30,29 @@ class _Session(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         manner: Manner = self.server.manner
         manner.connections += 1
+        try:
+            if manner.at_once:
+                self._turn_to_tls()
+            self._talk(manner)
+        except OSError:  # the other side did not like the certificate
+            return
+
+    def _talk(self, manner: Manner) -> None:
         self._say("220 here")
         while line := self.rfile.readline():
             word = line[:4].upper()
-            if word == b"QUIT":
+            manner.heard.append(word.decode().strip())
+            if word == b"EHLO" and manner.tls:
+                self._say("250-here\r\n250-STARTTLS\r\n250 AUTH PLAIN")
+            elif word == b"STAR":
+                self._say("220 go on")
+                self._turn_to_tls()
+            elif word == b"AUTH":
+                self._say("235 welcome")
+            elif word == b"QUIT":
                 self._say("221 bye")
                 return
-            if word == b"RCPT" and manner.how == "refuses":
+            elif word == b"RCPT" and manner.how == "refuses":
                 self._say("550 nobody of that name")
             elif word == b"DATA":
                 self._say("354 go on")
@@ -36,6 +60,15 @@ class _Session(socketserver.StreamRequestHandler):
                     return
             else:
                 self._say("250 fine")
+
+    def finish(self) -> None:
+        super().finish()
+        self.connection.close()
+
+    def _turn_to_tls(self) -> None:
+        tls = self.server.manner.tls
+        self.connection = tls.wrap_socket(self.connection, server_side=True)
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
 
     def _takes_data(self, manner: Manner) -> bool:
         lines = list(iter(self.rfile.readline, b".\r\n"))

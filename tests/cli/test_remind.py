@@ -13,6 +13,7 @@ from flask import Flask
 from flask_mailman.backends import locmem
 
 from app.cli import reminder_post
+from app.config import SMTP
 from app.extensions import db
 from app.models import Reminder
 from app.services.days import find_day, rate_day
@@ -245,7 +246,7 @@ def smtp(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Manner]:
     with mail_server() as (port, manner):
         mailman = app.extensions["mailman"]
         for name, value in {
-            "backend": "smtp", "server": "127.0.0.1", "port": port, "use_tls": False,
+            "backend": SMTP, "server": "127.0.0.1", "port": port, "use_tls": False,
             "username": None, "password": None, "timeout": 5,
         }.items():  # fmt: skip
             monkeypatch.setattr(mailman, name, value)
