@@ -14,6 +14,7 @@ NO_ADDRESS = (
     "PUBLIC_URL is not set. Mails of reminders carry links; set the address under which people "
     "reach this server, such as PUBLIC_URL='https://diary.example.org'. Nothing was sent."
 )
+ONLY_LOOKS = "--now only looks: use it together with --dry-run. Nothing was sent."
 SAID = ("sent", "refused", "unsure", "interrupted", "failed")
 
 
@@ -28,26 +29,24 @@ def _instant(_context: object, _parameter: object, said: str | None) -> datetime
 
 
 @click.command()
-@click.option("--now", callback=_instant, metavar="ISO", help="Another instant; UTC unless told.")
+@click.option("--now", callback=_instant, metavar="ISO", help="With --dry-run: another instant.")
 @click.option("--dry-run", is_flag=True, help="Send nothing, only count who is due.")
 def remind(now: datetime | None, dry_run: bool) -> None:
     """Send the reminders that are due. Safe to run late, twice, or at the same time.
 
     Ends with 1 when a diary could not be looked at or a mail was not taken.
     """
-
-    def tell_time() -> datetime:
-        return now or clock.now()
-
     if dry_run:
-        click.echo(f"due: {reminder_runs.count_due(tell_time())}")
+        click.echo(f"due: {reminder_runs.count_due(now or clock.now())}")
         return
+    if now is not None:
+        raise click.UsageError(ONLY_LOOKS)
     public_url = current_app.config["PUBLIC_URL"]
     if public_url is None:
         raise click.ClickException(NO_ADDRESS)
     post = Post(public_url)
     try:
-        told = reminder_runs.run(tell_time, post.deliver)
+        told = reminder_runs.run(clock.now, post.deliver)
     finally:
         post.close()
     click.echo(_summary(told))

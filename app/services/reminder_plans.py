@@ -67,7 +67,7 @@ def read_plan(diary: Diary, choice: ReminderChoice, today: date) -> Plan:
     treated = [day.toordinal() for _id, day in list_treatment_days(diary)]
     number = today.toordinal()
     days = list_rated(diary, first=_first_needed(treated, today))
-    reminders, unanswered = _reminders_of(diary, choice)
+    reminders, unanswered = _reminders_of(diary, choice, today)
     reminded = [each.day.toordinal() for each in reminders if each.state in COUNTED]
     habit = Habit(
         anchor=choice.anchor,
@@ -113,8 +113,12 @@ def _leading(diary: Diary, days: Sequence[tuple[date, str, bool]]) -> Series:
     return found.get(leading, found[TOGETHER])
 
 
-def _reminders_of(diary: Diary, choice: ReminderChoice) -> tuple[list[Reminder], int]:
-    """The newest reminders, and how many there were since something was saved or chosen."""
+def _reminders_of(diary: Diary, choice: ReminderChoice, today: date) -> tuple[list[Reminder], int]:
+    """The newest reminders, and how many there were since something was saved or chosen.
+
+    Who moves west may have one of tomorrow. Later ones come of a clock that was wrong, and must
+    not silence anybody.
+    """
     saved = (
         sa.select(sa.func.max(DiaryDay.recorded_at))
         .where(DiaryDay.patient_id == diary.patient_id)
@@ -122,7 +126,7 @@ def _reminders_of(diary: Diary, choice: ReminderChoice) -> tuple[list[Reminder],
     )
     query = (
         sa.select(Reminder, saved)
-        .where(Reminder.patient_id == diary.patient_id)
+        .where(Reminder.patient_id == diary.patient_id, Reminder.day <= today + timedelta(days=1))
         .order_by(Reminder.day.desc())
         .limit(MOST_UNANSWERED + 1)
     )

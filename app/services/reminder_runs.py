@@ -27,6 +27,7 @@ AT_ONCE = 500
 TAKES_AT_MOST = timedelta(hours=1)  # a claim older than this belongs to a run that was stopped
 A_MOMENT = timedelta(seconds=1)
 A_DAY = timedelta(days=1)
+LOOKED_AT_WITHIN = 2 * A_DAY  # however far the next reminder is: a clock may have been wrong
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def count_due(now: datetime) -> int:
 def waiting(now: datetime) -> Iterator[tuple[UUID, datetime]]:
     """Diaries that have to be looked at, and since when: those alone are touched."""
     choice = ReminderChoice
-    query = sa.select(choice.patient_id, choice.look_at).where(choice.look_at <= now)
+    by_a_wrong_clock = choice.look_at > now + 2 * LOOKED_AT_WITHIN
+    due = sa.or_(choice.look_at <= now, by_a_wrong_clock)
+    query = sa.select(choice.patient_id, choice.look_at).where(due)
     query = query.order_by(choice.look_at, choice.patient_id).limit(AT_ONCE)
     rest = query
     while True:
@@ -135,16 +138,17 @@ def _look(patient_id: UUID, now: datetime) -> Found:
 
 
 def _next(plan: Plan, now: datetime) -> tuple[Foretold | None, datetime | None]:
-    """The reminder that is due now, if any, and when the one after it will be."""
+    """The reminder that is due now, if any, and when to look again."""
     coming = plan.coming()
     first = next(coming, None)
     if first is None:
         return None, None
     day, reminder = first
     if day > plan.today or plan.instant_of(day) > now:
-        return None, plan.instant_of(day)
+        return None, min(plan.instant_of(day), now + LOOKED_AT_WITHIN)
     following = next(coming, None)
-    return reminder, plan.instant_of(following[0]) if following else None
+    look_at = min(plan.instant_of(following[0]), now + LOOKED_AT_WITHIN) if following else None
+    return reminder, look_at
 
 
 def _put_off(patient_id: UUID, seen: datetime, look_at: datetime | None) -> None:

@@ -168,7 +168,10 @@ def test_another_instant_can_be_looked_at(app: Flask, run: Run, anna: UUID) -> N
         ("2026-06-12T00:10+02:00", 0),
     ):
         assert run("remind", "--dry-run", "--now", now).stdout == f"due: {due}\n"
-    assert run("remind", "--now", "seven").exit_code == 2
+    assert run("remind", "--dry-run", "--now", "seven").exit_code == 2
+    alone = run("remind", "--now", "2026-06-11T19:00+02:00")
+    assert alone.exit_code == 2
+    assert "use it together with --dry-run" in " ".join(alone.stderr.split())
     assert (outbox(app), states(app)) == ([], [])
 
 

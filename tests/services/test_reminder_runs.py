@@ -250,6 +250,20 @@ def test_a_rating_of_tomorrow_of_who_moved_west_counts(app, clock, post):
         assert post.taken == []
 
 
+@pytest.mark.parametrize("jump", [3 * DAY, 10 * DAY, 402 * DAY])
+def test_a_clock_that_was_ahead_for_a_while_silences_nobody(app, anna, post, clock, jump):
+    at(SEVEN + jump, post, clock)
+    assert len(post.taken) == 1
+
+    sent = []
+    for days in range(15):
+        at(SEVEN + days * DAY, post, clock)
+        sent += [due.day for due in post.taken]
+
+    assert len(sent) >= 3, sent
+    assert sent[0] <= TODAY + 4 * DAY
+
+
 def test_silence_is_reached_and_a_rating_ends_it(app, anna, post, clock):
     sent = []
     for days in range(420):
