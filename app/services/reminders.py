@@ -54,7 +54,7 @@ def set_wish(diary: Diary, wish: Wish) -> None:
     """Save when and how to be reminded. For the owner.
 
     The first reminder comes at the next such time, and not for a time of today that is over.
-    Off makes the links of earlier reminders useless.
+    A wish by which nothing is sent makes the links of earlier reminders useless.
     Raises Refused for a weekday or a pause that cannot be.
     """
     diary.require(Right.OWN)
@@ -71,7 +71,7 @@ def set_wish(diary: Diary, wish: Wish) -> None:
     stored.look_at = stored.chosen_at if wish.reaches else None
     db.session.add(stored)
     commit(diary, Act.SETTINGS_CHANGED)
-    if wish.at is None:
+    if not wish.reaches:
         revoke_links(diary)
 
 

@@ -12,6 +12,7 @@ from app.models import DiaryDay, Patient, Reminder, ReminderChoice, ReminderStat
 from app.services import reminders
 from app.services.accounts import erase_account
 from app.services.days import rate_day
+from app.services.rating_links import count_open_links, make_link
 from app.services.reminders import (
     OFF,
     Wish,
@@ -179,3 +180,12 @@ def test_stopping_the_last_way_ends_the_links_and_erasing_takes_all(diary, monke
     stop_mails("secret", token)
     for table in (Reminder, ReminderChoice):
         assert db.session.scalars(sa.select(table)).all() == []
+
+
+def test_a_wish_that_reaches_nobody_ends_the_links_too(diary):
+    set_wish(diary, EVENING)
+    make_link(diary, TODAY)
+
+    set_wish(diary, replace(EVENING, by_email=False))
+
+    assert count_open_links(diary) == 0
