@@ -9,8 +9,10 @@ from typing import Any
 
 
 class Manner:
-    """How the server behaves: takes, refuses, later, hangs_up; and what it has taken.
+    """How the server behaves, and what it has taken.
 
+    takes, refuses, later, hangs_up, hangs_up_early (before the mail itself), takes_one (and hangs
+    up), waits (says nothing to MAIL).
     tls: its certificate, if it has one. at_once: it speaks TLS from the first word on.
     heard: the first words of all that it was told.
     """
@@ -52,6 +54,11 @@ class _Session(socketserver.StreamRequestHandler):
             elif word == b"QUIT":
                 self._say("221 bye")
                 return
+            elif word == b"MAIL" and manner.how == "hangs_up_early":
+                return
+            elif word == b"MAIL" and manner.how == "waits":
+                self.rfile.readline()
+                return
             elif word == b"RCPT" and manner.how == "refuses":
                 self._say("550 nobody of that name")
             elif word == b"DATA":
@@ -79,7 +86,7 @@ class _Session(socketserver.StreamRequestHandler):
         else:
             manner.taken.append(b"".join(lines).decode())
             self._say("250 taken")
-        return True
+        return manner.how != "takes_one"
 
     def _say(self, words: str) -> None:
         self.wfile.write(f"{words}\r\n".encode())

@@ -34,7 +34,8 @@ def _instant(_context: object, _parameter: object, said: str | None) -> datetime
 def remind(now: datetime | None, dry_run: bool) -> None:
     """Send the reminders that are due. Safe to run late, twice, or at the same time.
 
-    Ends with 1 when a diary could not be looked at or a mail was not taken.
+    Ends with 1 when a diary could not be looked at, a mail was not taken, or of all that was
+    sent nobody knows whether it came.
     """
     if dry_run:
         click.echo(f"due: {reminder_runs.count_due(now or clock.now())}")
@@ -50,7 +51,7 @@ def remind(now: datetime | None, dry_run: bool) -> None:
     finally:
         post.close()
     click.echo(_summary(told))
-    if told["refused"] or told["failed"]:
+    if told["refused"] or told["failed"] or (told["unsure"] and not told["sent"]):
         raise click.exceptions.Exit(1)
 
 

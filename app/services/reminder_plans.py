@@ -32,7 +32,8 @@ AHEAD_DAYS = 130  # longer than any distance between two reminders
 class Plan:
     """What the rule knows of a diary on one day. at: the time of day, None where it is off.
 
-    latest: the newest reminder that there was, None without any.
+    latest: the newest reminder that there was, None without any: of who moved west it may be
+    tomorrow's. tried: whether there was one today.
     """
 
     windows: Sequence[Window]
@@ -41,6 +42,7 @@ class Plan:
     at: time | None
     timezone: str
     latest: Reminder | None
+    tried: bool
 
     def coming(self, days: int | None = None) -> Iterator[tuple[date, Foretold]]:
         """The reminders of so many days from today on, if nothing is rated meanwhile.
@@ -85,6 +87,7 @@ def read_plan(diary: Diary, choice: ReminderChoice, today: date) -> Plan:
         at=time.fromisoformat(choice.at) if choice.at else None,
         timezone=diary.timezone,
         latest=reminders[0] if reminders else None,
+        tried=any(each.day == today for each in reminders),
     )
 
 

@@ -6,7 +6,7 @@ in between leaves a claimed one behind, which is never tried again: rather none 
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -26,22 +26,28 @@ log = logging.getLogger(__name__)
 AT_ONCE = 500
 TAKES_AT_MOST = timedelta(hours=1)  # a claim older than this belongs to a run that was stopped
 A_MOMENT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(hours=1)  # between two tries of what was not taken
 A_DAY = timedelta(days=1)
 LOOKED_AT_WITHIN = 2 * A_DAY  # however far the next reminder is: a clock may have been wrong
 
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder to be sent now. email: the confirmed address, None where no mail is wanted."""
+    """A reminder to be sent now. email: the confirmed address, None where no mail is wanted.
+
+    again: whether it was tried today already, which is then not done by push once more.
+    """
 
     diary: Diary
     day: date
     reminder: Foretold
     email: str | None
     by_push: bool
+    again: bool
+    due_at: datetime
 
 
-Deliver = Callable[[Due], ReminderState]
+Deliver = Callable[[Due], ReminderState | None]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,6 @@ class Found:
 
     due: Due | None
     look_at: datetime | None
-    tried: bool = False
 
 
 def run(tell_time: Callable[[], datetime], deliver: Deliver) -> Counter[str]:
@@ -105,12 +110,12 @@ def _remind(patient_id: UUID, seen: datetime, now: datetime, deliver: Deliver) -
         return "not_due"
     if not _claim(found, seen):
         return "not_due"  # another run has it, or something was saved this instant
-    state = ReminderState.UNSURE
+    state: ReminderState | None = ReminderState.UNSURE
     try:
         state = deliver(found.due)
     finally:
         _settle(found.due, state, now)
-    return state.value
+    return state.value if state else "not_due"
 
 
 def _look(patient_id: UUID, now: datetime) -> Found:
@@ -133,8 +138,9 @@ def _look(patient_id: UUID, now: datetime) -> Found:
     reminder, look_at = _next(plan, now)
     if reminder is None:
         return Found(None, look_at)
-    tried = plan.latest is not None and plan.latest.day == today
-    return Found(Due(diary, today, reminder, address, choice.by_push), look_at, tried)
+    due_at = plan.instant_of(today)
+    due = Due(diary, today, reminder, address, choice.by_push, plan.tried, due_at)
+    return Found(due, look_at)
 
 
 def _next(plan: Plan, now: datetime) -> tuple[Foretold | None, datetime | None]:
@@ -165,7 +171,7 @@ def _claim(found: Found, seen: datetime) -> bool:
             mine = _choice_as(seen, due.diary.patient_id).values(look_at=found.look_at)
             if session.execute(mine).rowcount == 0:  # type: ignore[attr-defined]
                 return False
-            if found.tried:
+            if due.again:
                 again = _reminder_as(due, ReminderState.REFUSED)
                 values = {"state": ReminderState.CLAIMED, "claimed_at": clock.now()}
                 taken = session.execute(again.values(values))
@@ -184,15 +190,22 @@ def _claim(found: Found, seen: datetime) -> bool:
     return True
 
 
-def _settle(due: Due, state: ReminderState, now: datetime) -> None:
-    """Note what became of it. One that was surely not taken is looked at by the next run."""
+def _settle(due: Due, state: ReminderState | None, now: datetime) -> None:
+    """Note what became of it. One that was surely not taken is tried again, ever more rarely."""
     with writing() as session:
+        if state is None:
+            session.execute(sa.delete(Reminder).where(*_is_reminder(due, ReminderState.CLAIMED)))
+            return
         session.execute(_reminder_as(due, ReminderState.CLAIMED).values(state=state))
         if state is ReminderState.REFUSED:
-            mine = sa.update(ReminderChoice).where(
-                ReminderChoice.patient_id == due.diary.patient_id
+            choice = ReminderChoice
+            mine = sa.update(choice).where(
+                choice.patient_id == due.diary.patient_id,
+                choice.at.is_not(None),
+                choice.by_email | choice.by_push,
             )
-            session.execute(mine.values(look_at=now + A_MOMENT))
+            wait = min(max((now - due.due_at) / 2, A_MOMENT), LONGEST_WAIT)
+            session.execute(mine.values(look_at=now + wait))
 
 
 def _give_up_claims() -> int:
@@ -213,8 +226,9 @@ def _choice_as(seen: datetime, patient_id: UUID) -> sa.Update:
 
 
 def _reminder_as(due: Due, state: ReminderState) -> sa.Update:
-    return sa.update(Reminder).where(
-        Reminder.patient_id == due.diary.patient_id,
-        Reminder.day == due.day,
-        Reminder.state == state,
-    )
+    return sa.update(Reminder).where(*_is_reminder(due, state))
+
+
+def _is_reminder(due: Due, state: ReminderState) -> Iterable[sa.ColumnElement[bool]]:
+    mine = Reminder.patient_id == due.diary.patient_id
+    return mine, Reminder.day == due.day, Reminder.state == state

@@ -2,7 +2,7 @@
 
 import re
 import smtplib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 from uuid import UUID
@@ -15,7 +15,7 @@ from flask_mailman.backends import locmem
 from app.cli import reminder_post
 from app.config import SMTP
 from app.extensions import db
-from app.models import Reminder
+from app.models import RatingLink, Reminder
 from app.services.days import find_day, rate_day
 from app.services.rating_links import make_link
 from app.services.reminders import Wish, set_wish
@@ -185,7 +185,8 @@ def test_who_rated_meanwhile_is_left_alone(app: Flask, run: Run, anna: UUID) -> 
 @pytest.mark.parametrize(
     ("error", "state", "again"),
     [
-        (smtplib.SMTPRecipientsRefused({}), "refused", "sent"),
+        (smtplib.SMTPRecipientsRefused({"a": (450, b"later")}), "refused", "sent"),
+        (smtplib.SMTPRecipientsRefused({"a": (550, b"nobody")}), "unsure", "unsure"),
         (smtplib.SMTPDataError(451, b"later"), "refused", "sent"),
         (smtplib.SMTPServerDisconnected("gone"), "unsure", "unsure"),
         (TimeoutError(), "unsure", "unsure"),
@@ -209,7 +210,7 @@ def test_a_mail_is_tried_again_only_where_the_server_surely_has_nothing_of_it(
         patch.setattr(locmem.EmailBackend, "send_messages", fails)
         result = run("remind")
     assert states(app) == [state]
-    assert result.exit_code == (state == "refused")
+    assert result.exit_code == 1
     assert f"{state}: 1" in result.stdout
     assert "example.org" not in caplog.text
 
@@ -238,7 +239,10 @@ def test_a_mail_server_that_is_away_is_asked_once_in_a_run(
     assert (len(asked), states(app)) == (1, ["refused"] * 3)
     assert result.exit_code == 1
 
-    clock.instant += timedelta(minutes=10)
+    with app.app_context():
+        assert db.session.scalars(sa.select(RatingLink)).all() == []
+
+    clock.instant += timedelta(hours=1)
     assert run("remind").exit_code == 0
     assert states(app) == ["sent"] * 3
 
@@ -260,7 +264,8 @@ def smtp(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Manner]:
     ("how", "state", "again"),
     [
         ("takes", "sent", "sent"),
-        ("refuses", "refused", "sent"),
+        ("refuses", "unsure", "unsure"),
+        ("hangs_up_early", "refused", "sent"),
         ("later", "refused", "sent"),
         ("hangs_up", "unsure", "unsure"),
     ],
@@ -313,3 +318,124 @@ def test_a_device_is_reached_without_a_mail(
     assert (patient_id, message.title) == (anna, "Your diary")
     assert message.path.startswith("/rate/")
     assert (states(app), outbox(app)) == ([state], [])
+
+
+def three_due(app: Flask, clock: Clock) -> None:
+    with app.app_context():
+        for name in ("ben", "cleo"):
+            record_treatment(own(a_person(name)), a_treatment(day=TODAY - timedelta(days=21)))
+    clock.instant += timedelta(days=1)
+
+
+def test_a_server_that_hangs_up_between_two_mails_is_called_again(
+    app: Flask, run: Run, anna: UUID, clock: Clock, smtp: Manner
+) -> None:
+    three_due(app, clock)
+    smtp.how = "takes_one"
+
+    assert run("remind").exit_code == 0
+
+    assert (states(app), len(smtp.taken), smtp.connections) == (["sent"] * 3, 3, 3)
+
+
+def test_a_server_that_lets_us_wait_is_not_asked_again_in_that_run(
+    app: Flask,
+    run: Run,
+    anna: UUID,
+    clock: Clock,
+    smtp: Manner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    three_due(app, clock)
+    smtp.how = "waits"
+    monkeypatch.setattr(app.extensions["mailman"], "timeout", 0.3)
+
+    assert run("remind").exit_code == 1
+
+    assert (states(app), smtp.connections) == (["refused"] * 3, 1)
+
+
+def test_devices_are_asked_once_a_day_however_often_a_mail_is_refused(
+    app: Flask, run: Run, anna: UUID, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed: list[object] = []
+
+    def send_push(*told: object) -> int:
+        pushed.append(told)
+        return 0
+
+    monkeypatch.setattr(reminder_post, "send_push", send_push)
+    with app.app_context():
+        set_wish(own(anna), Wish(EVENING.at, by_push=True))
+
+    def refuses(*_told: object) -> int:
+        raise smtplib.SMTPSenderRefused(451, b"later", "diary")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(locmem.EmailBackend, "send_messages", refuses)
+        for _run in range(4):
+            run("remind")
+            clock.instant += timedelta(hours=1)
+    assert (len(pushed), states(app)) == (1, ["refused"])
+
+    run("remind")
+    assert (len(pushed), states(app), len(outbox(app))) == (1, ["sent"], 1)
+
+
+def test_a_device_that_took_it_lets_a_refused_mail_be(
+    app: Flask, run: Run, anna: UUID, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminder_post, "send_push", lambda *_told: 1)
+    with app.app_context():
+        set_wish(own(anna), Wish(EVENING.at, by_push=True))
+
+    def refuses(*_told: object) -> int:
+        raise smtplib.SMTPSenderRefused(451, b"later", "diary")
+
+    monkeypatch.setattr(locmem.EmailBackend, "send_messages", refuses)
+    assert run("remind").exit_code == 0
+    assert states(app) == ["sent"]
+
+
+def rates(patient_id: UUID) -> None:
+    rate_day(own(patient_id), TODAY, a_day(ratings={0: 3}), None)
+
+
+def turns_off(patient_id: UUID) -> None:
+    set_wish(own(patient_id), Wish(at=None))
+
+
+def wants_no_way(patient_id: UUID) -> None:
+    set_wish(own(patient_id), Wish(EVENING.at, by_email=False))
+
+
+@pytest.mark.parametrize("act", [rates, turns_off, wants_no_way])
+def test_what_happens_while_the_mail_server_is_called_stops_the_mail(
+    app: Flask,
+    run: Run,
+    anna: UUID,
+    monkeypatch: pytest.MonkeyPatch,
+    act: Callable[[UUID], None],
+) -> None:
+    pushed: list[object] = []
+
+    def send_push(*told: object) -> int:
+        pushed.append(told)
+        return 0
+
+    monkeypatch.setattr(reminder_post, "send_push", send_push)
+    with app.app_context():
+        set_wish(own(anna), Wish(EVENING.at, by_push=True))
+
+    def slowly(_self: object) -> bool:
+        db.session.rollback()
+        with app.app_context():
+            act(anna)
+        return True
+
+    monkeypatch.setattr(locmem.EmailBackend, "open", slowly)
+    result = run("remind")
+
+    assert (result.exit_code, outbox(app), pushed, states(app)) == (0, [], [], [])
+    with app.app_context():
+        assert db.session.scalars(sa.select(RatingLink)).all() == []

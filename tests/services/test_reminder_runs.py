@@ -153,6 +153,37 @@ def test_what_was_surely_not_taken_is_tried_again_until_it_is(app, anna, post, c
     assert stored(app) == [(TODAY, "sent")]
 
 
+def test_what_is_refused_all_evening_is_tried_ever_more_rarely(app, anna, post, clock):
+    post.says = ReminderState.REFUSED
+    tries = []
+    for minutes in range(0, 300, 10):
+        at(SEVEN + timedelta(minutes=minutes), post, clock)
+        tries += [minutes for _due in post.taken]
+
+    assert tries == [0, 10, 20, 30, 50, 80, 120, 180, 240]
+
+
+def test_who_moves_west_between_two_refused_days_is_reminded_of_the_first(app, clock, post):
+    with app.app_context():
+        clock.instant = datetime(2026, 6, 10, 22, 0, tzinfo=UTC)
+        mover = a_person("mover", "Pacific/Auckland", Wish(time(12)))
+        record_treatment(own(mover), a_treatment(day=TODAY - 21 * DAY))
+    post.says = ReminderState.REFUSED
+    in_auckland = datetime(2026, 6, 11, 0, 0, tzinfo=UTC)  # noon of the 11th
+    at(in_auckland, post, clock)
+    at(in_auckland + DAY, post, clock)
+    assert stored(app) == [(TODAY, "refused"), (TODAY + DAY, "refused")]
+    with app.app_context():
+        diary = own(mover)
+        change_settings(diary, "America/Los_Angeles", diary.threshold, None, None)
+
+    post.says = ReminderState.SENT
+    at(in_auckland + DAY + timedelta(hours=1), post, clock)  # it is the 11th again
+
+    assert [due.day for due in post.taken] == [TODAY]
+    assert stored(app) == [(TODAY, "sent"), (TODAY + DAY, "refused")]
+
+
 def test_what_was_perhaps_taken_is_not_tried_again(app, anna, post, clock):
     post.says = ReminderState.UNSURE
     at(SEVEN, post, clock)
