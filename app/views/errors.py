@@ -98,7 +98,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _wait(seconds: int) -> ResponseReturnValue:
-    page = make_response(render_template("errors/429.html", wait_seconds=seconds), 429)
+    """Names and addresses that a page about accounts was sent are not shown again."""
+    shown = [] if request.blueprint == "security" else shown_fields()
+    page = make_response(render_template("errors/429.html", wait_seconds=seconds, shown=shown), 429)
     page.headers["Retry-After"] = str(seconds)
     return page
 

@@ -27,7 +27,6 @@ TRYING = (
     "security.reset_password",
 )
 GUESSES = "20 per minute;100 per hour"
-GUESSING = ("links.rate",)  # calendar services fetch for many people from one network
 SENDING = ("push.try_out",)
 TRIALS = "10 per hour"
 MAILING = ("security.register", "security.forgot_password", "security.send_confirmation")
@@ -45,10 +44,18 @@ def init_app(app: Flask) -> None:
         limit(app, endpoint, MAILS, _pair)
         limit(app, endpoint, MAILS_TO_AN_ADDRESS, _address)
         limit(app, endpoint, MAILS_OF_A_NETWORK, _network)
-    for endpoint in GUESSING:
-        _limiting(limiter, "guess", _led_nowhere, None)(app, endpoint, GUESSES, _network)
+    counted = limiter.shared_limit(GUESSES, scope="guess", key_func=_network)
+    app.extensions["guesses"] = counted(_guessed)
     for endpoint in SENDING:
         _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
+
+
+def count_guess() -> None:
+    """Call for an address with a secret in it that opened nothing; those that open never count.
+
+    Raises RateLimitExceeded where one network tried too many.
+    """
+    current_app.extensions["guesses"]()
 
 
 def seconds_to_wait() -> int:
@@ -65,20 +72,18 @@ def _limiting(
     limiter: Limiter,
     scope: str,
     counts: Callable[[Response], bool],
-    methods: list[str] | None = POSTED,
 ) -> Callable[[Flask, str, str, Callable[[], str]], None]:
     def limit(app: Flask, endpoint: str, often: str, key: Callable[[], str]) -> None:
         decorate: Any = limiter.shared_limit(
-            often, scope=scope, key_func=key, methods=methods, deduct_when=counts
+            often, scope=scope, key_func=key, methods=POSTED, deduct_when=counts
         )
         app.view_functions[endpoint] = decorate(app.view_functions[endpoint])
 
     return limit
 
 
-def _led_nowhere(response: Response) -> bool:
-    """An address with a secret in it that opens nothing."""
-    return response.status_code == 404
+def _guessed() -> None:
+    """Does nothing but be counted."""
 
 
 def _was_refused(response: Response) -> bool:

@@ -17,6 +17,7 @@ from app.services.safety import list_flags
 from app.services.symptoms import list_symptoms
 from app.services.treatments import list_treatment_days
 from app.views import days, errors, safety
+from app.views.limits import count_guess
 
 bp = Blueprint("links", __name__)
 
@@ -24,7 +25,7 @@ bp = Blueprint("links", __name__)
 @bp.route("/rate/<token>", methods=["GET", "POST"])
 def rate(token: str) -> ResponseReturnValue:
     """One day to rate. Looking at it uses nothing up: mail programs look first."""
-    linked = open_link(token)
+    linked = _open(token)
     if current_user.is_authenticated:
         if current_user.id != linked.diary.patient_id:
             raise NotFound
@@ -48,6 +49,15 @@ def keep_the_token(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _open(token: str) -> Linked:
+    """Whoever holds a good link is never asked to wait, whatever strangers beside them try."""
+    try:
+        return open_link(token)
+    except NotFound:
+        count_guess()
+        raise
 
 
 def _form(token: str, linked: Linked) -> ResponseReturnValue:

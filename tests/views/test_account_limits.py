@@ -48,6 +48,7 @@ def test_who_guesses_is_asked_to_wait_and_told_how_long(limited: Flask) -> None:
     assert answer.status_code == 429
     assert 1 <= int(answer.headers["Retry-After"]) <= 60
     assert f"again in {answer.headers['Retry-After']} seconds" in answer.text
+    assert ALICE.upper() not in answer.text
 
 
 def test_the_owner_is_not_locked_out_by_a_guesser(limited: Flask) -> None:

@@ -340,10 +340,30 @@ def test_who_tries_many_links_is_asked_to_wait(
     guesser, other = (Browser(limited, use_cookies=True) for _each in range(2))
     guesser.environ_base["REMOTE_ADDR"] = "192.0.2.9"
     told = [guesser.get(UNKNOWN).status_code for _try in range(21)]
+    stopped = guesser.post(UNKNOWN, data=a_day_form())
 
     assert told == [404] * 20 + [429]
-    assert guesser.get(link).status_code == 429
+    assert stopped.status_code == 429
+    assert "rain" in stopped.text
     assert [other.get(link).status_code for _time in range(30)] == [200] * 30
+    with limited.app_context():
+        db.engine.dispose()
+
+
+def test_a_good_link_opens_and_saves_whatever_strangers_on_its_network_try(
+    app: Flask, cast: Cast, database: str, link_to, opened
+) -> None:
+    limited = create_app(settings_for(database) | {"RATELIMIT_ENABLED": True})
+    link = link_to()
+    stranger, neighbour = (Browser(limited, use_cookies=True) for _each in range(2))
+    for _try in range(30):
+        stranger.get(UNKNOWN)
+
+    assert stranger.get(UNKNOWN).status_code == 429
+    assert neighbour.get(link).status_code == 200
+    assert neighbour.post(link, data=a_day_form()).status_code == 200
+    assert ratings_of(opened) == "4X-"
+    assert stranger.get(UNKNOWN).status_code == 429
     with limited.app_context():
         db.engine.dispose()
 
