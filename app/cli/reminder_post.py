@@ -7,7 +7,6 @@ from flask import current_app
 from flask_mailman import EmailMessage
 
 from app.cli.reminder_smtp import (
-    get_connection,
     is_awake,
     is_refused_for_good,
     is_surely_not_taken,
@@ -28,7 +27,7 @@ class Post:
 
     def __init__(self, public_url: str) -> None:
         self.public_url = public_url
-        self.connection = get_connection()
+        self.connection = current_app.extensions["mailman"].get_connection()
         self.away = False  # a server that does not answer is not asked again in this run
 
     def deliver(self, due: Due) -> ReminderState | None:

@@ -3,8 +3,7 @@
 import smtplib
 from typing import Any
 
-from flask import current_app
-from flask_mailman.backends import smtp
+from app.smtp import Remembering
 
 # The server said no: it has nothing of the mail.
 SAID_NO = (
@@ -16,28 +15,6 @@ SAID_NO = (
 )
 FOR_GOOD = range(500, 600)
 FINE = 250
-
-
-class _Server(smtplib.SMTP):
-    """Remembers whether the mail itself was begun."""
-
-    handing_over = False
-
-    def data(self, msg: Any) -> tuple[int, bytes]:
-        self.handing_over = True
-        answer = super().data(msg)
-        self.handing_over = False
-        return answer
-
-
-class _Backend(smtp.EmailBackend):  # type: ignore[misc]
-    connection_class = _Server
-
-
-def get_connection() -> Any:
-    """A connection to the mail server, or to what stands for it."""
-    mailman = current_app.extensions["mailman"]
-    return mailman.get_connection(_Backend if mailman.backend == "smtp" else None)
 
 
 def is_awake(connection: Any) -> bool:
@@ -54,7 +31,7 @@ def is_surely_not_taken(connection: Any, error: Exception) -> bool:
     if isinstance(error, SAID_NO):
         return True
     server = getattr(connection, "connection", None)
-    return isinstance(server, _Server) and not server.handing_over
+    return isinstance(server, Remembering) and not server.handing_over
 
 
 def is_refused_for_good(error: Exception) -> bool:
