@@ -26,7 +26,10 @@ from app import clock
 from app.errors import Refused
 from app.models.push import LONGEST_ENDPOINT
 
-ENDPOINT = re.compile(r"https://([a-z0-9.-]+(?::\d+)?)(/[!-~]*)")
+LABEL = r"(?!-)[a-z0-9-]{1,63}(?<!-)"
+ENDPOINT = re.compile(
+    rf"https://((?=.{{1,253}}[:/]){LABEL}(?:\.{LABEL})*(?::[0-9]{{1,5}})?)(/[!-~]*)"
+)
 PATIENCE = urllib3.Timeout(connect=3, read=5)
 TRIED_ADDRESSES = 3
 SIGNED_FOR = timedelta(hours=12)  # RFC 8292 allows a day
@@ -110,8 +113,8 @@ def post(host: str, target: str, headers: Mapping[str, str], body: bytes) -> int
                 return _post_to(address, name, int(port or 443), target, headers, body)
             except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError):
                 continue
-    except (OSError, urllib3.exceptions.HTTPError):
-        return 0
+    except (OSError, OverflowError, UnicodeError, urllib3.exceptions.HTTPError):
+        return 0  # a name or a port that none can have is no OSError
     return 0
 
 

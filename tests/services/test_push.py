@@ -169,6 +169,27 @@ def test_a_server_that_is_away_is_no_fault(
     assert len(stored()) == 2
 
 
+@pytest.mark.parametrize("host", ["a..example", "x" * 64 + ".example", "localhost:99999"])
+def test_a_host_that_nobody_can_look_up_is_no_fault(host: str) -> None:
+    assert push_wire.post(host, "/a", {}, b"") == 0
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "a..notify.windows.com",
+        ".notify.windows.com",
+        "-a.notify.windows.com",
+        "a-.notify.windows.com",
+        "x" * 64 + ".notify.windows.com",
+        "x." * 120 + "notify.windows.com",
+    ],
+)
+def test_a_name_that_no_host_has_is_refused(host: str) -> None:
+    with pytest.raises(Refused, match="push_address"):
+        push_wire.check_endpoint(f"https://{host}/a", KNOWN)
+
+
 def test_a_service_without_a_good_certificate_gets_nothing(
     diary: Diary, service: PushService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
