@@ -153,17 +153,21 @@ def _send(device: PushDevice, message: PushMessage, private: str, subject: str) 
 
 
 def _devices_of(patient_id: UUID) -> sa.Select[PushDevice]:
-    """Only of browsers that are still signed in."""
+    """Only of browsers that are still signed in, and whose cookie has not run out."""
     query = sa.select(PushDevice).join(SignIn, SignIn.id == PushDevice.sign_in_id)
-    mine = query.where(PushDevice.patient_id == patient_id, SignIn.ended_at.is_(None))
+    mine = query.where(PushDevice.patient_id == patient_id, sa.not_(_is_over()))
     return mine.order_by(PushDevice.added_at, PushDevice.id)
+
+
+def _is_over() -> sa.ColumnElement[bool]:
+    """Whether a sign-in ended, or was not used for as long as its cookie lives."""
+    ran_out = clock.now() - setting("PERMANENT_SESSION_LIFETIME")
+    return sa.or_(SignIn.ended_at.is_not(None), SignIn.seen_at <= ran_out)
 
 
 def _forget_what_ended(diary: Diary, endpoint: str) -> None:
     """Take this browser from whoever had it, and signed-out ones from this person."""
-    ended = sa.select(SignIn.id).where(
-        SignIn.user_id == diary.patient_id, SignIn.ended_at.is_not(None)
-    )
+    ended = sa.select(SignIn.id).where(SignIn.user_id == diary.patient_id, _is_over())
     over = sa.and_(PushDevice.patient_id == diary.patient_id, PushDevice.sign_in_id.in_(ended))
     db.session.execute(sa.delete(PushDevice).where(sa.or_(PushDevice.endpoint == endpoint, over)))
 

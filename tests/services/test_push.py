@@ -190,6 +190,24 @@ def test_a_name_that_no_host_has_is_refused(host: str) -> None:
         push_wire.check_endpoint(f"https://{host}/a", KNOWN)
 
 
+def test_a_device_whose_session_ran_out_gets_nothing(
+    diary: Diary, service: PushService, app: Flask, clock: Clock
+) -> None:
+    add(diary, f"https://{service.host}/a")
+    lifetime = app.config["PERMANENT_SESSION_LIFETIME"]
+
+    clock.instant = NOON + lifetime - timedelta(minutes=1)
+    assert send_push(diary.patient_id, MESSAGE) == 1
+
+    clock.instant = NOON + lifetime + timedelta(minutes=1)
+    assert send_push(diary.patient_id, MESSAGE) == 0
+    assert list_devices(diary) == []
+    assert len(service.got) == 1
+
+    add(diary, f"https://{service.host}/b")
+    assert [device.endpoint[-2:] for device in stored()] == ["/b"]
+
+
 def test_a_service_without_a_good_certificate_gets_nothing(
     diary: Diary, service: PushService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
