@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
 SUBJECT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[a-z0-9.-]+")
+WEB_ADDRESS = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f?#@\\<>\"]+")
 NO = frozenset({"0", "false", "no"})
 # Where the browsers that people use have messages sent to; ".x" stands for all hosts below x.
 PUSH_HOSTS = (
@@ -161,13 +162,23 @@ def _kept_secret(instance: Path, name: str) -> str | None:
 
 def _public_url(said: str) -> str | None:
     """The address of this server as people reach it, without a slash at its end."""
-    parts = urlsplit(said)
-    if said and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
+    if said and not _leads_somewhere(said):
         raise WrongAddress(
             f"PUBLIC_URL is {said!r}. Set the address under which people reach this server, "
             "such as PUBLIC_URL='https://diary.example.org'."
         )
     return said.rstrip("/") or None
+
+
+def _leads_somewhere(said: str) -> bool:
+    """Whether paths of ours can be hung on to this address."""
+    if not WEB_ADDRESS.fullmatch(said):
+        return False
+    try:
+        parts = urlsplit(said)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port or a bracket that cannot be
+        return False
 
 
 def _mail(instance: Path) -> dict[str, Any]:

@@ -52,7 +52,29 @@ def test_links_in_mails_of_reminders_begin_with_one_address(
     assert config.from_environment()["PUBLIC_URL"] == kept
 
 
-@pytest.mark.parametrize("said", ["diary.example.org", "ftp://x.org", "https://", "https://x?a=1"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "diary.example.org",
+        "ftp://x.org",
+        "https://",
+        "https://x?a=1",
+        "https://x.org/?",
+        "https://x.org#",
+        "https://x.org/#there",
+        "https://me:secret@x.org",
+        "https://x.org/two words",
+        "https://x.org/\tdiary",
+        "https://x.org/\x7f",
+        "https://x.org\\diary",
+        "https://:443",
+        "https:///diary",
+        "https://x.org:http",
+        "https://x.org:70000",
+        "https://x.org:0",
+        "https://[::1",
+    ],
+)
 def test_an_address_that_leads_nowhere_is_refused(
     monkeypatch: pytest.MonkeyPatch, said: str
 ) -> None:
