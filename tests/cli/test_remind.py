@@ -439,3 +439,12 @@ def test_what_happens_while_the_mail_server_is_called_stops_the_mail(
     assert (result.exit_code, outbox(app), pushed, states(app)) == (0, [], [], [])
     with app.app_context():
         assert db.session.scalars(sa.select(RatingLink)).all() == []
+
+
+def test_a_mail_that_cannot_be_written_is_surely_not_sent(
+    app: Flask, run: Run, anna: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.sentences.reminders.mail_subject", lambda: "Your\ndiary")
+
+    assert run("remind").exit_code == 1
+    assert (states(app), outbox(app)) == (["refused"], [])
