@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from app import clock, create_app
 from app.analysis.notation import read_ratings
 from app.extensions import Model, alembic, db
-from app.services.days import find_day, list_days, list_versions
+from app.services.days import DayDraft, find_day, list_days, list_versions, rate_day
 from app.services.symptoms import follow
 from app.views import assets, worker
 from tests.browser.hands import tab_to
@@ -651,6 +651,36 @@ def test_a_day_is_kept_and_sent_by_keyboard_alone(
 
     expect(page.get_by_text("All is sent.")).to_be_focused()
     assert ratings_of(browser_app, people.nora, today_in_berlin()) == {0: 1}
+
+
+def test_a_day_of_two_devices_is_settled_by_keyboard_alone(
+    open_as: Open, people: People, line: Line, browser_app: Flask
+) -> None:
+    page = open_as("nora")
+    line.cut()
+    tab_to(page, page.locator("#symptom-0-0"))
+    page.keyboard.press("Space")
+    tab_to(page, page.get_by_role("button", name="Save today"))
+    page.keyboard.press("Enter")
+    expect(told(page)).to_contain_text(KEPT)
+    with browser_app.app_context():
+        rate_day(open_as_owner(people.nora), today_in_berlin(), DayDraft({0: 6}, "afar"), None)
+    line.mend()
+    page.goto("/today")
+    tab_to(page, page.get_by_role("link", name="Choose what to keep"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("was saved more than once")
+    tab_to(page, page.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, page.get_by_role("button", name="Keep the chosen one"))
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("The other one stays in the history")).to_be_visible()
+    assert ratings_of(browser_app, people.nora, today_in_berlin()) == {0: 0}
+    with browser_app.app_context():
+        before = list_versions(open_as_owner(people.nora), today_in_berlin())
+        assert ("6", "afar") in {(each.ratings, each.note) for each in before}
 
 
 def test_a_day_that_has_not_come_is_refused_and_can_be_given_another(
