@@ -21,7 +21,7 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp lint
 	$(BIN)/python tools/browser.py
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: .venv/dev.stamp lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow" --deselect-postgres $(ARGS)

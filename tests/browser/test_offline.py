@@ -367,7 +367,7 @@ def test_signing_out_without_a_connection_says_so_and_leaves_all_as_it_is(
     rate(page, 4)
     page.wait_for_function("() => Object.keys(localStorage).some((n) => n.startsWith('draft:'))")
     before = drafts(page)
-    page.goto("/settings/")
+    page.goto("/settings/", wait_until="networkidle")
     line.cut()
     page.get_by_role("button", name="Sign out", exact=True).click()
 

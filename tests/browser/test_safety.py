@@ -101,6 +101,7 @@ def test_saving_is_not_held_up_and_the_card_stays_until_it_is_read(
     expect(card).to_have_count(0)
     rate(page, 0)  # the next look begins with nothing raised
     page.get_by_role("button", name="Save today").click()
+    page.wait_for_url("**/saved")
 
 
 @pytest.mark.parametrize("look", [PHONE, DESKTOP], ids=lambda look: str(look))

@@ -18,6 +18,7 @@ from app import clock as real_clock
 from app.access import Diary
 from app.analysis.open_windows import windows_of
 from app.analysis.reminding import Habit, decide
+from app.extensions import db
 from app.models import ReminderState
 from app.services.accounts import change_settings
 from app.services.days import DayDraft, rate_day
@@ -98,7 +99,10 @@ class Person:
 
 def people_of(app: Flask) -> list[Person]:
     found = []
-    for number, (zone, at, answers, rates) in enumerate(PEOPLE):
+    with app.app_context():
+        is_quick = db.engine.dialect.name == "sqlite"
+    living = PEOPLE if is_quick else PEOPLE[:5]  # what differs between databases takes no zones
+    for number, (zone, at, answers, rates) in enumerate(living):
         wish = Wish(time.fromisoformat(at))
         with app.app_context():
             patient_id = a_person(f"person{number}", zone, wish)
@@ -172,7 +176,7 @@ def test_a_year_around_the_world_sends_what_the_rule_says(app: Flask, clock: Clo
         before = now
     counts = {person.zone: len(person.sent) for person in people}
     assert counts["Asia/Kathmandu"] == 10  # who never answers hears of it ten times
-    assert sum(count > 25 for count in counts.values()) > 5, counts
+    assert sum(count > 25 for count in counts.values()) > len(people) / 3, counts
 
 
 def test_the_mails_of_a_year_come_at_the_local_time(app: Flask, clock: Clock) -> None:
