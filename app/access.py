@@ -6,6 +6,7 @@ This module alone reads rights, and it alone makes a `Diary`. Services accept no
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TypeVarTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -32,6 +33,8 @@ __all__ = [
     "open_by_link",
     "open_diary",
 ]
+
+Columns = TypeVarTuple("Columns")
 
 # The last day of the example, so that it looks the same on every day it is opened.
 EXAMPLE_TODAY = date(2026, 6, 11)
@@ -98,10 +101,7 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
         .outerjoin(Share, share)
         .where(Patient.id == patient_id)
     )
-    found = db.session.execute(query).one_or_none()
-    if found is None:
-        raise NotFound
-    patient, shared, expires_on, waiting_on = found
+    patient, shared, expires_on, waiting_on = _the_one(query)
     today = EXAMPLE_TODAY if patient.is_example else clock.today(patient.timezone)
     right = _right(patient, actor_id, shared, expires_on, today)
     if right is None:
@@ -124,10 +124,7 @@ def open_by_link(token_hash: str, now: datetime) -> tuple[Diary, datetime | None
         .join(User, User.id == Patient.id)
         .where(RatingLink.token_hash == token_hash, User.active)
     )
-    found = db.session.execute(query).one_or_none()
-    if found is None:
-        raise NotFound
-    patient, link = found
+    patient, link = _the_one(query)
     today = clock.day_of(now, patient.timezone)
     if not link.day <= today <= link.expires_on:
         raise NotFound
@@ -146,11 +143,15 @@ def open_by_feed(token_hash: str) -> tuple[Diary, CalendarFeed]:
         .join(User, User.id == Patient.id)
         .where(CalendarFeed.token_hash == token_hash, User.active)
     )
+    patient, feed = _the_one(query)
+    return _opened(patient, None, Right.READ, clock.today(patient.timezone)), feed
+
+
+def _the_one(query: sa.Select[*Columns]) -> sa.Row[*Columns]:
     found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
-    patient, feed = found
-    return _opened(patient, None, Right.READ, clock.today(patient.timezone)), feed
+    return found
 
 
 def _opened(
