@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from app.forms.settings import DisplayForm
 from app.services.accounts import choose_theme
+from app.views.own import find_own_diary
 
 REPEAT_MS = 500
 bp = Blueprint("display", __name__, url_prefix="/settings/display")
@@ -36,6 +37,7 @@ AS_IT_COMES = Touch()
 @bp.route("/", methods=["GET", "POST"])
 def index() -> ResponseReturnValue:
     """Display and touch. Kept on this device; the colours with the account, too."""
+    find_own_diary()  # so that the tabs are there
     now = touch()
     form = DisplayForm(data={"theme": session.get("theme", ""), **asdict(now)})
     if form.validate_on_submit():

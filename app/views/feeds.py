@@ -17,13 +17,14 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_required
+from flask_login import login_required
 
-from app.access import Diary, Right, open_diary
+from app.access import Diary
 from app.exports.feed import feed_ics
 from app.services.feeds import CalendarFeed, find_feed, make_feed, open_feed, remove_feed
 from app.services.reminders import list_coming
 from app.services.visits import Visit, get_next_visit
+from app.views.own import own_diary
 
 DAYS_AHEAD = 60
 JUST_MADE = "calendar_feed"  # in the session until its address was shown once
@@ -38,7 +39,7 @@ def init_app(app: Flask) -> None:
 
 def own_feed() -> CalendarFeed | None:
     """The calendar of who is signed in."""
-    return find_feed(_own_diary())
+    return find_feed(own_diary())
 
 
 @bp.get("/calendar/<feed:token>")
@@ -63,7 +64,7 @@ def show(token: str) -> ResponseReturnValue:
 @login_required
 def index() -> ResponseReturnValue:
     """The part about the calendar as a page; a new address is on it this one time."""
-    _own_diary()
+    own_diary()
     token = session.pop(JUST_MADE, None)
     address = url_for(".show", token=token, _external=True) if token else None
     subscribe = f"webcal:{address.partition(':')[2]}" if address else None
@@ -74,14 +75,14 @@ def index() -> ResponseReturnValue:
 @login_required
 def make() -> ResponseReturnValue:
     """A new address; one that was there opens nothing any more."""
-    session[JUST_MADE] = make_feed(_own_diary(), with_visit="with_visit" in request.form)
+    session[JUST_MADE] = make_feed(own_diary(), with_visit="with_visit" in request.form)
     return redirect(url_for(".index"))
 
 
 @bp.post("/settings/calendar/remove")
 @login_required
 def remove() -> ResponseReturnValue:
-    remove_feed(_own_diary())
+    remove_feed(own_diary())
     flash(_("The calendar address is removed"))
     return redirect(url_for(".index"))
 
@@ -90,7 +91,3 @@ def _visit(diary: Diary, feed: CalendarFeed) -> Visit | None:
     """The next visit that is to come. Where it is stays in the diary: a place can tell much."""
     visit = get_next_visit(diary) if feed.with_visit else None
     return replace(visit, place=None) if visit and visit.on >= diary.today else None
-
-
-def _own_diary() -> Diary:
-    return open_diary(current_user.id, current_user.id, Right.OWN)

@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_login import current_user, login_required
+from flask_login import login_required
 
-from app.access import Diary, Right, open_diary
+from app.access import Diary
 from app.errors import NotAllowed, NotFound, Refused, StaleEdit
 from app.services.push import (
     PushDevice,
@@ -27,6 +27,7 @@ from app.services.push import (
     send_push,
 )
 from app.views.accounts import browser_name
+from app.views.own import own_diary
 
 LARGEST_BODY = 8 * 1024
 PROBLEMS = {
@@ -134,4 +135,4 @@ def _own_diary() -> Diary:
     """Raises NotFound where no messages are sent: then there are no such pages."""
     if public_key() is None:
         raise NotFound
-    return open_diary(current_user.id, current_user.id, Right.OWN)
+    return own_diary()

@@ -5,10 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
-from app.access import Right, open_diary
 from app.forms.reminders import RemindersForm
 from app.sentences import reminders as words
 from app.services.reminders import get_chosen, set_wish, stop_mails
+from app.views.own import own_diary
 
 bp = Blueprint("reminders", __name__)
 
@@ -16,7 +16,7 @@ bp = Blueprint("reminders", __name__)
 @bp.route("/settings/reminders", methods=["GET", "POST"])
 @login_required
 def index() -> ResponseReturnValue:
-    diary = open_diary(current_user.id, current_user.id, Right.OWN)
+    diary = own_diary()
     wish, plan = get_chosen(diary) or (None, None)
     with_push = bool(current_app.config.get("VAPID_PRIVATE_KEY"))
     form = RemindersForm(diary.today, wish, with_push)

@@ -8,11 +8,12 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from flask_security import logout_user
 
-from app.access import Diary, Right, open_diary
+from app.access import Diary
 from app.forms.settings import TOGETHER, DiarySettingsForm, LeaveForm, PhonesForm
 from app.services import rating_links, sign_ins
-from app.services.accounts import change_phones, change_settings, erase_account, has_diary
+from app.services.accounts import change_phones, change_settings, erase_account
 from app.services.symptoms import list_symptoms
+from app.views.own import find_own_diary, own_diary
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 
@@ -22,20 +23,20 @@ def index() -> ResponseReturnValue:
     """All that can be set. Who is signed out has the display only."""
     if not current_user.is_authenticated:
         return redirect(url_for("display.index"))
-    own_diary = has_diary(current_user.id)
+    own = find_own_diary()
     return render_template(
         "settings/index.html",
         sign_ins=sign_ins.list_sign_ins(current_user.id),
         here=session.get("sign_in"),
-        own_diary=own_diary,
-        open_links=rating_links.count_open_links(_own_diary()) if own_diary else 0,
+        own_diary=own is not None,
+        open_links=rating_links.count_open_links(own) if own else 0,
     )
 
 
 @bp.route("/diary", methods=["GET", "POST"])
 @login_required
 def diary() -> ResponseReturnValue:
-    own = _own_diary()
+    own = own_diary()
     form = DiarySettingsForm(
         [s for s in list_symptoms(own) if not s.is_side_effect], data=_stored(own)
     )
@@ -57,7 +58,7 @@ def diary() -> ResponseReturnValue:
 @login_required
 def phones() -> ResponseReturnValue:
     """Whom to call when something is wrong."""
-    own = _own_diary()
+    own = own_diary()
     form = PhonesForm(data={"emergency": own.emergency_phone, "clinic": own.clinic_phone})
     if form.validate_on_submit():
         change_phones(own, form.emergency.data or None, form.clinic.data or None)
@@ -78,7 +79,7 @@ def leave() -> ResponseReturnValue:
         erase_account(account_id)
         flash(_("Your diary and your account are erased"))
         return redirect(url_for("home.landing"))
-    page = render_template("settings/leave.html", form=form, own_diary=has_diary(current_user.id))
+    page = render_template("settings/leave.html", form=form, own_diary=find_own_diary() is not None)
     return page, 422 if form.errors else 200
 
 
@@ -103,13 +104,9 @@ def end_others() -> ResponseReturnValue:
 @login_required
 def revoke_links() -> ResponseReturnValue:
     """Let no link to rate a day, sent by a reminder, open any more."""
-    rating_links.revoke_links(_own_diary())
+    rating_links.revoke_links(own_diary())
     flash(_("The links are switched off"))
     return redirect(url_for(".index"))
-
-
-def _own_diary() -> Diary:
-    return open_diary(current_user.id, current_user.id, Right.OWN)
 
 
 def _stored(own: Diary) -> dict[str, str]:

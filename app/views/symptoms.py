@@ -3,9 +3,9 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user, login_required
+from flask_login import login_required
 
-from app.access import Diary, Right, open_diary
+from app.access import Diary
 from app.errors import Refused, StaleEdit
 from app.forms.start import RenameForm, SymptomsForm
 from app.services.symptoms import (
@@ -17,6 +17,7 @@ from app.services.symptoms import (
     move_symptom,
     rename_symptom,
 )
+from app.views.own import own_diary
 
 bp = Blueprint("symptoms", __name__, url_prefix="/settings/symptoms")
 
@@ -25,7 +26,7 @@ bp = Blueprint("symptoms", __name__, url_prefix="/settings/symptoms")
 @login_required
 def index() -> ResponseReturnValue:
     """Choose. A symptom that is taken out keeps its days."""
-    own = _own_diary()
+    own = own_diary()
     form = _form(own)
     if form.validate_on_submit():
         try:
@@ -44,7 +45,7 @@ def index() -> ResponseReturnValue:
 @login_required
 def move(number: int) -> ResponseReturnValue:
     """Let a symptom change places with the one above or below."""
-    own = _own_diary()
+    own = own_diary()
     past = request.form.get("past", type=int)
     try:
         move_symptom(own, number, past, request.form.get("seen"))
@@ -57,7 +58,7 @@ def move(number: int) -> ResponseReturnValue:
 @login_required
 def rename(number: int) -> ResponseReturnValue:
     """Call a symptom in own words otherwise. Its days stay with it."""
-    own = _own_diary()
+    own = own_diary()
     symptom = get_own_symptom(own, number)
     seen = mark_of(list_symptoms(own, retired=True))
     form = RenameForm(data={"seen": seen, "words": symptom.label})
@@ -107,7 +108,3 @@ def _words_page(
         "settings/words.html", form=form, symptom=symptom, seen=seen, conflict=status == 409
     )
     return page, status
-
-
-def _own_diary() -> Diary:
-    return open_diary(current_user.id, current_user.id, Right.OWN)

@@ -183,7 +183,7 @@ def test_the_page_sends_few_statements_however_long_the_diary(
     with queries() as sent:
         assert page.get(PAGE).status_code == 200
 
-    assert len(sent) == 9, sent  # two of them are the part about calendars
+    assert len(sent) == 8, sent  # two of them are the part about calendars
 
 
 def test_reminders_are_offered_quietly_after_the_first_day_alone(
