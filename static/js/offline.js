@@ -81,7 +81,7 @@ async function follow(form, kept, report) {
   if (answer.state === "saved") return location.assign(`/diary/${kept.diary}/days/${kept.day}/saved`);
   if (answer.state === "aside") return location.assign(answer.choose);
   if (!report.left.some(({ n }) => n === kept.n)) return location.assign(`/diary/${kept.diary}/days/${kept.day}/saved`);
-  const why = { signed_out: words.signedOut, no_diary: words.signedOut, later: words.later }[answer.state || report.why];
+  const why = { signed_out: words.signedOut, no_diary: words.signedOut, later: words.busy }[answer.state || report.why];
   show(tell("offline", `${words.saved}.`, say(why ?? words.offline), see()));
 }
 

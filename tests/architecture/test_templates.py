@@ -35,6 +35,18 @@ def test_the_templates_are_sound() -> None:
     assert not faults, "\n".join(faults)
 
 
+def test_every_script_that_a_page_asks_for_is_there() -> None:
+    scripts = {path.stem for path in (ROOT / "static/js").glob("*.js")}
+    asked: dict[str, set[str]] = {}
+    for path in (ROOT / "templates").rglob("*.html"):
+        source = re.sub(r"{%.*?%}|{{.*?}}", " ", path.read_text())
+        for names in re.findall(r'data-(?:module|later)="([^"]*)"', source):
+            asked.setdefault(path.name, set()).update(names.split())
+
+    assert asked
+    assert {name: names - scripts for name, names in asked.items() if names - scripts} == {}
+
+
 def test_a_good_template_passes(tmp_path: Path) -> None:
     assert faults_of(tmp_path, GOOD) == []
 
