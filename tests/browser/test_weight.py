@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Response, expect
 
-from tests.browser.line import Line
+from tests.browser.offline.device import HAS_COPY
+from tests.browser.offline.line import Line
 from tests.browser.people import People, cookie_of
-from tests.browser.test_offline import HAS_COPY
 from tests.browser.visit import serve, visit
 
 MOST_REQUESTS = 4
