@@ -43,11 +43,7 @@ PushManager.prototype.subscribe = async ({ userVisibleOnly, applicationServerKey
     "TOLD",
     json.dumps({"endpoint": TOLD.endpoint, "keys": {"p256dh": TOLD.p256dh, "auth": TOLD.auth}}),
 )
-REGISTER = """async () => {
-  const policy = trustedTypes.createPolicy("app", { createScriptURL: (url) => url });
-  await navigator.serviceWorker.register(policy.createScriptURL("/sw.js"));
-  await navigator.serviceWorker.ready;
-}"""
+READY = "() => navigator.serviceWorker.ready.then(() => {})"
 Open = Callable[..., Page]
 
 
@@ -77,7 +73,7 @@ def open_devices(chromium: Browser, pushing: Flask, people: People) -> Iterator[
             if allowed:
                 page.context.grant_permissions(["notifications"])
             page.goto("/settings/")
-            page.evaluate(REGISTER)
+            page.evaluate(READY)
             page.goto("/settings/devices/")
             return page
 
