@@ -3,24 +3,29 @@
 This module alone reads rights, and it alone makes a `Diary`. Services accept nothing else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TypeVarTuple
+from itertools import groupby
+from typing import Any, TypeVarTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from app import clock
-from app.errors import NotAllowed, NotFound
+from app.errors import NotAllowed, NotFound, SecondFactorMissing
 from app.extensions import db
 from app.models import (
     CalendarFeed,
+    ClinicMember,
+    ClinicShare,
     DiaryDayVersion,
     Patient,
     RatingLink,
     Right,
     Share,
+    ShareKind,
     User,
 )
 
@@ -28,7 +33,9 @@ __all__ = [
     "Diary",
     "OpenDiary",
     "Right",
+    "ShareKind",
     "list_open_diaries",
+    "may_still",
     "open_by_feed",
     "open_by_link",
     "open_diary",
@@ -50,6 +57,8 @@ class Diary:
     next_visit_on: the visit that was planned last, also when its day is over.
     only_day: the one day that may be rated, and nothing else saved, where a link opened the diary.
     waiting_on: the first day of which a version waits for the patient's choice.
+    reads_as: as what somebody else was let in; None for the owner, and for who reads the example.
+    sees_notes, sees_mood: whether what was written in own words, and ratings of mood, are shown.
     """
 
     patient_id: UUID
@@ -68,6 +77,9 @@ class Diary:
     clinic_phone: str | None
     only_day: date | None = None
     waiting_on: date | None = None
+    reads_as: ShareKind | None = None
+    sees_notes: bool = True
+    sees_mood: bool = True
 
     def may(self, needed: Right) -> bool:
         """Whether the reader has this right."""
@@ -81,34 +93,71 @@ class Diary:
 
 @dataclass(frozen=True)
 class OpenDiary:
-    """One line of a clinician's list."""
+    """One line of the list of whoever diaries are shared with.
+
+    revision: how often the diary was saved. clinics: through which clinics it is shared, none
+    where it is shared with this person alone.
+    """
 
     patient_id: UUID
     name: str | None
     dystonias: tuple[str, ...]
+    timezone: str
+    today: date
+    revision: int
+    next_visit_on: date | None
     right: Right
+    reads_as: ShareKind
+    sees_notes: bool
+    sees_mood: bool
+    clinics: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class _Leave:
+    """What all shares of one diary with one reader grant together."""
+
+    right: Right
+    kind: ShareKind | None = None
+    sees_notes: bool = True
+    sees_mood: bool = True
 
 
 def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
     """The diary of a patient, opened by an account, or by nobody (the example).
 
     Raises NotFound when the reader may not even know of it, NotAllowed when the right they have
-    is not enough.
+    is not enough, SecondFactorMissing for a clinician whose account is guarded by a password only.
     """
-    share = sa.and_(Share.patient_id == Patient.id, Share.clinician_id == actor_id)
+    ways = _ways_of(actor_id).subquery()
     query = (
-        sa.select(Patient, Share.right, Share.expires_on, _first_that_waits())
-        .outerjoin(Share, share)
+        sa.select(Patient, _first_that_waits(), _has_factor(actor_id), ways)
+        .outerjoin(ways, ways.c.patient_id == Patient.id)
         .where(Patient.id == patient_id)
     )
-    patient, shared, expires_on, waiting_on = _the_one(query)
-    today = EXAMPLE_TODAY if patient.is_example else clock.today(patient.timezone)
-    right = _right(patient, actor_id, shared, expires_on, today)
-    if right is None:
+    rows = db.session.execute(query).all()
+    if not rows:
         raise NotFound
-    diary = _opened(patient, actor_id, right, today, waiting_on=waiting_on)
+    patient, waiting_on, has_factor = rows[0][:3]
+    today = EXAMPLE_TODAY if patient.is_example else clock.today(patient.timezone)
+    leave = _leave(patient, actor_id, rows, today)
+    if leave is None:
+        raise NotFound
+    if leave.kind is ShareKind.CLINICIAN and not has_factor:
+        raise SecondFactorMissing
+    diary = _opened(patient, actor_id, leave, today, waiting_on=waiting_on)
     diary.require(needed)
     return diary
+
+
+def may_still(diary: Diary, needed: Right) -> bool:
+    """Whether the reader has this right at this moment, as the open transaction sees it."""
+    if diary.actor_id in (None, diary.patient_id):
+        return diary.may(needed)
+    ways = _ways_of(diary.actor_id).subquery()
+    rows = db.session.execute(sa.select(ways).where(ways.c.patient_id == diary.patient_id)).all()
+    rights = [Right(row.right) for row in rows if _holds(row, diary.today)]
+    return any(right.includes(needed) for right in rights)
 
 
 def open_by_link(token_hash: str, now: datetime) -> tuple[Diary, datetime | None]:
@@ -128,7 +177,7 @@ def open_by_link(token_hash: str, now: datetime) -> tuple[Diary, datetime | None
     today = clock.day_of(now, patient.timezone)
     if not link.day <= today <= link.expires_on:
         raise NotFound
-    diary = _opened(patient, patient.id, Right.RECORD, today, only_day=link.day)
+    diary = _opened(patient, patient.id, _Leave(Right.RECORD), today, only_day=link.day)
     return diary, link.used_at
 
 
@@ -144,7 +193,7 @@ def open_by_feed(token_hash: str) -> tuple[Diary, CalendarFeed]:
         .where(CalendarFeed.token_hash == token_hash, User.active)
     )
     patient, feed = _the_one(query)
-    return _opened(patient, None, Right.READ, clock.today(patient.timezone)), feed
+    return _opened(patient, None, _Leave(Right.READ), clock.today(patient.timezone)), feed
 
 
 def _the_one(query: sa.Select[*Columns]) -> sa.Row[*Columns]:
@@ -157,7 +206,7 @@ def _the_one(query: sa.Select[*Columns]) -> sa.Row[*Columns]:
 def _opened(
     patient: Patient,
     actor_id: UUID | None,
-    right: Right,
+    leave: _Leave,
     today: date,
     only_day: date | None = None,
     waiting_on: date | None = None,
@@ -165,7 +214,7 @@ def _opened(
     return Diary(
         patient_id=patient.id,
         actor_id=actor_id,
-        right=right,
+        right=leave.right,
         name=patient.name,
         timezone=patient.timezone,
         today=today,
@@ -179,6 +228,9 @@ def _opened(
         clinic_phone=patient.clinic_phone,
         only_day=only_day,
         waiting_on=waiting_on,
+        reads_as=leave.kind,
+        sees_notes=leave.sees_notes,
+        sees_mood=leave.sees_mood,
     )
 
 
@@ -189,30 +241,96 @@ def _first_that_waits() -> sa.ScalarSelect[date]:
     return first.where(DiaryDayVersion.patient_id == Patient.id, waits).scalar_subquery()
 
 
-def _right(
-    patient: Patient,
-    actor_id: UUID | None,
-    shared: str | None,
-    expires_on: date | None,
-    today: date,
-) -> Right | None:
+def _has_factor(actor_id: UUID | None) -> sa.ColumnElement[bool]:
+    return sa.exists().where(User.id == actor_id, User.tf_primary_method.is_not(None))
+
+
+def _ways_of(actor_id: UUID | None) -> sa.CompoundSelect[Any]:
+    """All shares with this account, those with its clinics included.
+
+    Columns: patient_id, right, expires_on, sees_notes, sees_mood, kind, clinic_id.
+    """
+    no_clinic = sa.type_coerce(sa.null(), ClinicShare.clinic_id.type)
+    as_clinician = sa.literal(ShareKind.CLINICIAN.value)
+    own = sa.select(*_granted(Share), Share.kind, no_clinic.label("clinic_id"))
+    of_clinics = (
+        sa.select(*_granted(ClinicShare), as_clinician.label("kind"), ClinicShare.clinic_id)
+        .join(ClinicMember, ClinicMember.clinic_id == ClinicShare.clinic_id)
+        .where(ClinicMember.user_id == actor_id, ClinicMember.sees_diaries)
+    )
+    return sa.union_all(own.where(Share.clinician_id == actor_id), of_clinics)
+
+
+def _granted(share: type[Share] | type[ClinicShare]) -> tuple[Any, ...]:
+    return (share.patient_id, share.right, share.expires_on, share.sees_notes, share.sees_mood)
+
+
+def _holds(way: Any, today: date) -> bool:
+    return way.right is not None and (way.expires_on is None or today <= way.expires_on)
+
+
+def _leave(
+    patient: Patient, actor_id: UUID | None, ways: Sequence[Any], today: date
+) -> _Leave | None:
     if actor_id is not None and actor_id == patient.id:
-        return Right.OWN
-    if shared is not None and (expires_on is None or today <= expires_on):
-        return Right(shared)
-    return Right.READ if patient.is_example else None
+        return _Leave(Right.OWN)
+    granted = [way for way in ways if _holds(way, today)]
+    if granted:
+        return _together(granted)
+    return _Leave(Right.READ) if patient.is_example else None
 
 
-def list_open_diaries(clinician_id: UUID) -> list[OpenDiary]:
-    """The diaries that patients share with this clinician today, by name."""
+def _together(granted: Sequence[Any]) -> _Leave:
+    """One who is let in as a carer and as a clinician is a clinician."""
+    kinds = {ShareKind(way.kind) for way in granted}
+    return _Leave(
+        right=max((Right(way.right) for way in granted), key=list(Right).index),
+        kind=ShareKind.CLINICIAN if ShareKind.CLINICIAN in kinds else ShareKind.CARER,
+        sees_notes=any(way.sees_notes for way in granted),
+        sees_mood=any(way.sees_mood for way in granted),
+    )
+
+
+def list_open_diaries(reader_id: UUID) -> list[OpenDiary]:
+    """The diaries that are shared with this account today, by name.
+
+    Raises SecondFactorMissing where one is shared with a clinician without a second factor.
+    """
+    ways = _ways_of(reader_id).subquery()
     query = (
-        sa.select(Patient, Share.right, Share.expires_on)
-        .join(Share, Share.patient_id == Patient.id)
-        .where(Share.clinician_id == clinician_id)
+        sa.select(Patient, _has_factor(reader_id), ways)
+        .join(ways, ways.c.patient_id == Patient.id)
         .order_by(Patient.name, Patient.id)
     )
-    return [
-        OpenDiary(patient.id, patient.name, tuple(patient.dystonias), Right(right))
-        for patient, right, expires_on in db.session.execute(query)
-        if expires_on is None or clock.today(patient.timezone) <= expires_on
-    ]
+    opened = []
+    for _id, rows in groupby(db.session.execute(query), key=lambda row: row[0].id):
+        found = _open_line(reader_id, list(rows))
+        if found is not None:
+            opened.append(found)
+    return opened
+
+
+def _open_line(reader_id: UUID, rows: Sequence[Any]) -> OpenDiary | None:
+    patient, has_factor = rows[0][:2]
+    today = clock.today(patient.timezone)
+    granted = [way for way in rows if _holds(way, today)]
+    if not granted or patient.id == reader_id:
+        return None
+    leave = _together(granted)
+    assert leave.kind is not None
+    if leave.kind is ShareKind.CLINICIAN and not has_factor:
+        raise SecondFactorMissing
+    return OpenDiary(
+        patient_id=patient.id,
+        name=patient.name,
+        dystonias=tuple(patient.dystonias),
+        timezone=patient.timezone,
+        today=today,
+        revision=patient.revision,
+        next_visit_on=patient.next_visit_on,
+        right=leave.right,
+        reads_as=leave.kind,
+        sees_notes=leave.sees_notes,
+        sees_mood=leave.sees_mood,
+        clinics=tuple(way.clinic_id for way in granted if way.clinic_id is not None),
+    )

@@ -17,6 +17,10 @@ class SignedOut(DiaryError):
     """Somebody who is not signed in tried to save."""
 
 
+class SecondFactorMissing(DiaryError):
+    """A clinician whose account is guarded by a password only wants to read a diary."""
+
+
 class StaleEdit(DiaryError):
     """Somebody saved the same thing after the reader had opened it."""
 

@@ -128,8 +128,11 @@ def cast(app: Flask, clock: Clock) -> Cast:
         password = hash_password(PASSWORD)
         ids = {}
         for who, email in EMAILS.items():
-            role = "clinician" if who in {"bob", "carol"} else None
-            ids[who] = create_account(email, password, role).id
+            is_clinician = who in {"bob", "carol"}
+            account = create_account(email, password, "clinician" if is_clinician else None)
+            if is_clinician:
+                account.tf_primary_method = "authenticator"
+            ids[who] = account.id
         cast = Cast(**ids)
         diary = begin_diary(cast.alice, a_diary_draft(name="Alice"))
         grant_share(diary, cast.bob, Right.RECORD)

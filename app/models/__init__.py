@@ -2,6 +2,15 @@
 
 from app.models.account import Role, SignIn, User
 from app.models.audit import Act, AuditEvent
+from app.models.clinic import Clinic, ClinicInvitation, ClinicMember
+from app.models.clinical import (
+    ClinicalNote,
+    ListSummary,
+    PatientTag,
+    Review,
+    ScaleScore,
+    WatchItem,
+)
 from app.models.diary_day import Aside, DiaryDay, DiaryDayVersion, SentSave
 from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
 from app.models.impression import Impression, ImpressionVersion
@@ -11,7 +20,14 @@ from app.models.plan import Goal, Outcome, Question
 from app.models.push import PushDevice
 from app.models.reminder import Reminder, ReminderChoice, ReminderState
 from app.models.safety import SafetyFlag
-from app.models.share import Right, Share
+from app.models.share import (
+    ClinicShare,
+    Invitation,
+    Right,
+    Share,
+    ShareKind,
+    ShareRequest,
+)
 from app.models.sketch import Sketch
 from app.models.treatment import (
     GUIDANCES,
@@ -29,6 +45,11 @@ __all__ = [
     "Aside",
     "AuditEvent",
     "CalendarFeed",
+    "Clinic",
+    "ClinicInvitation",
+    "ClinicMember",
+    "ClinicShare",
+    "ClinicalNote",
     "DiaryDay",
     "DiaryDayVersion",
     "DiaryEvent",
@@ -39,20 +60,27 @@ __all__ = [
     "Impression",
     "ImpressionVersion",
     "Injection",
+    "Invitation",
     "KeptAnswer",
+    "ListSummary",
     "Outcome",
     "Patient",
+    "PatientTag",
     "PushDevice",
     "Question",
     "RatingLink",
     "Reminder",
     "ReminderChoice",
     "ReminderState",
+    "Review",
     "Right",
     "Role",
     "SafetyFlag",
+    "ScaleScore",
     "SentSave",
     "Share",
+    "ShareKind",
+    "ShareRequest",
     "Side",
     "SignIn",
     "Sketch",
@@ -62,4 +90,5 @@ __all__ = [
     "TreatmentVersion",
     "Upload",
     "User",
+    "WatchItem",
 ]

@@ -40,6 +40,11 @@ class User(Model, UserMixin):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     create_datetime: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     theme: Mapped[str | None] = mapped_column(sa.String(10))
+    name: Mapped[str | None] = mapped_column(sa.String(80))  # as patients see a clinician
+    tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))  # None: no second factor
+    tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
+    tf_phone_number: Mapped[str | None] = mapped_column(sa.String(128))  # asked for, never used
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         secondary=roles_users, lazy="raise"
     )

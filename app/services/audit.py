@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
-from app.access import Diary, Right
+from app.access import Diary, Right, may_still
 from app.errors import NotAllowed, NotFound, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, AuditEvent, Patient, ReminderChoice
@@ -20,6 +20,7 @@ __all__ = [
     "actor_of",
     "commit",
     "commit_account",
+    "commit_beside",
     "give_up",
     "hold",
     "leave_trace",
@@ -34,8 +35,8 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
     """Save what was changed in this diary, with its trace, in one transaction.
 
     Raises StaleEdit when somebody saved the same thing in the same instant, NotFound when the
-    diary was erased meanwhile, NotAllowed for all but the one day for which a link opened it.
-    Then nothing is saved.
+    diary was erased, or closed to the reader, meanwhile, NotAllowed for all but the one day for
+    which a link opened it. Then nothing is saved.
     """
     session = db.session
     with whole_or_nothing():
@@ -43,11 +44,24 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
             raise NotAllowed
         mine = sa.update(Patient).where(Patient.id == diary.patient_id)
         raised = session.execute(mine.values(revision=Patient.revision + 1))
-        if raised.rowcount == 0:  # type: ignore[attr-defined]
+        if raised.rowcount == 0 or not may_still(diary, Right.RECORD):  # type: ignore[attr-defined]
             raise NotFound
         session.execute(_look_again(diary))
         session.add(_event(diary, act, subject))
         session.commit()
+
+
+def commit_beside(diary: Diary, act: Act, subject: object = None) -> None:
+    """As commit, for what lies beside the diary: nothing that is judged or reminded follows it.
+
+    For whoever may read. Raises NotFound when the diary was erased, or closed to them, meanwhile.
+    """
+    with whole_or_nothing():
+        hold(diary)
+        if not may_still(diary, Right.READ):
+            raise NotFound
+        db.session.add(_event(diary, act, subject))
+        db.session.commit()
 
 
 @contextmanager

@@ -71,6 +71,7 @@ def _account_of_doctor(password_hash: str) -> tuple[UUID, bool]:
     if account is None:
         account = create_account(DOCTOR, password_hash, "clinician")
     account.password = password_hash
+    account.tf_primary_method = "authenticator"
     commit_account()
     return account.id, made
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import clock
-from app.access import Diary, Right
+from app.access import Diary, Right, ShareKind
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Act, AuditEvent, Share, User
@@ -57,7 +57,13 @@ def list_readers(diary: Diary) -> list[Reader]:
 
 
 def grant_share(
-    diary: Diary, clinician_id: UUID, right: Right, expires_on: date | None = None
+    diary: Diary,
+    clinician_id: UUID,
+    right: Right,
+    expires_on: date | None = None,
+    kind: ShareKind = ShareKind.CLINICIAN,
+    sees_notes: bool = True,
+    sees_mood: bool = True,
 ) -> None:
     """Let a clinician in. Granting again changes the right."""
     diary.require(Right.OWN)
@@ -69,7 +75,8 @@ def grant_share(
             patient_id=diary.patient_id, clinician_id=clinician_id, granted_at=clock.now()
         )
         db.session.add(share)
-    share.right, share.expires_on = right.value, expires_on
+    share.right, share.expires_on, share.kind = right.value, expires_on, kind
+    share.sees_notes, share.sees_mood = sees_notes, sees_mood
     commit(diary, Act.SHARE_GRANTED, clinician_id)
 
 

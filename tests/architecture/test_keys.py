@@ -9,7 +9,12 @@ from app.extensions import Model
 TABLES = Model.metadata.sorted_tables
 OWNED = [table for table in TABLES if "patient_id" in table.columns]
 # Few rows, about people and not about a diary: they would be copied to every shard.
-OF_ACCOUNTS = {"user", "role", "roles_users", "sign_in"}
+OF_ACCOUNTS = {"user", "role", "roles_users", "sign_in"} | {
+    "clinic",
+    "clinic_member",
+    "clinic_invitation",
+    "share_request",
+}
 NAMES = [table.name for table in OWNED]
 
 

@@ -87,6 +87,7 @@ def move_in(app: Flask) -> People:
                 "bob": "clinician",
             }.items()
         }
+        db.session.get_one(User, ids["bob"]).tf_primary_method = "authenticator"
         marta = begin_diary(ids["marta"], a_diary_draft(name="Marta", symptoms=SYMPTOMS))
         fill_diary(marta)
         plan_ahead(marta)
