@@ -21,10 +21,10 @@ run: .venv/run.stamp
 
 test: .venv/dev.stamp lint
 	$(BIN)/python tools/browser.py
-	$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev.stamp lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser and not slow" --deselect-postgres $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not slow" --deselect-postgres $(ARGS)
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff format --check .
