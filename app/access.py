@@ -129,7 +129,7 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
     Raises NotFound when the reader may not even know of it, NotAllowed when the right they have
     is not enough, SecondFactorMissing for a clinician whose account is guarded by a password only.
     """
-    ways = _ways_of(actor_id).subquery()
+    ways = _ways_of(actor_id, patient_id).subquery()
     query = (
         sa.select(Patient, _first_that_waits(), _has_factor(actor_id), ways)
         .outerjoin(ways, ways.c.patient_id == Patient.id)
@@ -154,8 +154,7 @@ def may_still(diary: Diary, needed: Right) -> bool:
     """Whether the reader has this right at this moment, as the open transaction sees it."""
     if diary.actor_id in (None, diary.patient_id):
         return diary.may(needed)
-    ways = _ways_of(diary.actor_id).subquery()
-    rows = db.session.execute(sa.select(ways).where(ways.c.patient_id == diary.patient_id)).all()
+    rows = db.session.execute(_ways_of(diary.actor_id, diary.patient_id)).all()
     rights = [Right(row.right) for row in rows if _holds(row, diary.today)]
     return any(right.includes(needed) for right in rights)
 
@@ -245,8 +244,8 @@ def _has_factor(actor_id: UUID | None) -> sa.ColumnElement[bool]:
     return sa.exists().where(User.id == actor_id, User.tf_primary_method.is_not(None))
 
 
-def _ways_of(actor_id: UUID | None) -> sa.CompoundSelect[Any]:
-    """All shares with this account, those with its clinics included.
+def _ways_of(actor_id: UUID | None, patient_id: UUID | None = None) -> sa.CompoundSelect[Any]:
+    """All shares with this account, those with its clinics included; or those of one diary.
 
     Columns: patient_id, right, expires_on, sees_notes, sees_mood, kind, clinic_id.
     """
@@ -258,7 +257,11 @@ def _ways_of(actor_id: UUID | None) -> sa.CompoundSelect[Any]:
         .join(ClinicMember, ClinicMember.clinic_id == ClinicShare.clinic_id)
         .where(ClinicMember.user_id == actor_id, ClinicMember.sees_diaries)
     )
-    return sa.union_all(own.where(Share.clinician_id == actor_id), of_clinics)
+    own = own.where(Share.clinician_id == actor_id)
+    if patient_id is not None:
+        own = own.where(Share.patient_id == patient_id)
+        of_clinics = of_clinics.where(ClinicShare.patient_id == patient_id)
+    return sa.union_all(own, of_clinics)
 
 
 def _granted(share: type[Share] | type[ClinicShare]) -> tuple[Any, ...]:
