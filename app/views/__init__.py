@@ -42,6 +42,7 @@ from app.views import (
     push,
     reminders,
     requests,
+    second_factor,
     settings,
     start,
     symptoms,
@@ -75,6 +76,7 @@ HERE = {
     "feeds": "settings",
     "push": "settings",
     "symptoms": "settings",
+    "second_factor": "settings",
 }
 
 
@@ -86,7 +88,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
-    account = (settings, display, reminders, symptoms)
+    account = (settings, second_factor, display, reminders, symptoms)
     for room in (home, start, *account, patients, links, feeds, push, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)

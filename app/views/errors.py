@@ -3,7 +3,7 @@
 import logging
 from uuid import uuid4
 
-from flask import Flask, g, make_response, render_template, request
+from flask import Flask, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
@@ -11,7 +11,15 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app.errors import MailNotSent, NotAllowed, NotFound, Refused, SignedOut, StaleEdit
+from app.errors import (
+    MailNotSent,
+    NotAllowed,
+    NotFound,
+    Refused,
+    SecondFactorMissing,
+    SignedOut,
+    StaleEdit,
+)
 from app.services.audit import give_up
 from app.services.faults import wordless_trace
 from app.views.limits import seconds_to_wait
@@ -31,6 +39,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleEdit, _met_another)
     app.register_error_handler(SignedOut, lambda _error: signed_out_page())
     app.register_error_handler(MailNotSent, _mail_not_sent)
+    app.register_error_handler(SecondFactorMissing, _one_step_only)
     app.register_error_handler(CSRFError, _untrusted)
     app.register_error_handler(SecurityError, _strange_host)
     app.register_error_handler(HTTPException, _http)
@@ -39,16 +48,17 @@ def init_app(app: Flask) -> None:
 
 def kept_page(message: str, status: int) -> ResponseReturnValue:
     """What was typed, kept on a page from which it can be sent again."""
+    return make_response(_kept("errors/kept.html", message=message), status)
+
+
+def _kept(template: str, **more: str) -> str:
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name != "csrf_token" and "password" not in name
     ]
     action = request.full_path.removesuffix("?")
-    page = render_template(
-        "errors/kept.html", message=message, fields=fields, shown=shown_fields(), action=action
-    )
-    return make_response(page, status)
+    return render_template(template, fields=fields, shown=shown_fields(), action=action, **more)
 
 
 def shown_fields() -> list[tuple[str, str]]:
@@ -108,6 +118,14 @@ def _wait(seconds: int) -> ResponseReturnValue:
 def _mail_not_sent(_error: MailNotSent) -> ResponseReturnValue:
     give_up()
     return make_response(render_template("errors/mail.html", way_back=request.path), 503)
+
+
+def _one_step_only(_error: SecondFactorMissing) -> ResponseReturnValue:
+    """Who only reads is led to set up a second step, and back; who was saving keeps it."""
+    wanted = request.full_path.removesuffix("?")
+    if request.method in {"GET", "HEAD"}:
+        return redirect(url_for("second_factor.set_up", next=wanted))
+    return make_response(_kept("errors/second_factor.html"), 403)
 
 
 def _unforeseen(error: Exception) -> ResponseReturnValue:

@@ -73,6 +73,7 @@ SIGNED_IN = {
     "symptoms.index",
     "symptoms.move",
     "symptoms.rename",
+    "second_factor.set_up",
     "security.change_password",
     "security.verify",
 }
