@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT")
+TOTP_SECRETS = "SECURITY_TOTP_SECRETS"
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", TOTP_SECRETS)
 SUBJECT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[a-z0-9.-]+")
 WEB_ADDRESS = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f?#@\\<>\"]+")
 NO = frozenset({"0", "false", "no"})
@@ -26,6 +27,10 @@ LARGEST_UPLOAD = 30 * 1024 * 1024
 
 class MissingSecret(RuntimeError):
     """The app would start without a secret."""
+
+
+class UnusableSecrets(RuntimeError):
+    """The secrets of second factors could not be read with these settings."""
 
 
 class MissingHosts(RuntimeError):
@@ -93,6 +98,19 @@ DEFAULTS: dict[str, Any] = {
     "SECURITY_POST_LOGOUT_VIEW": "/",
     "SECURITY_POST_CHANGE_VIEW": "/settings",
     "SECURITY_POST_RESET_VIEW": "/today",
+    "SECURITY_TWO_FACTOR": True,
+    "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+    "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,  # who reads the mailbox has only half of it
+    "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,  # seconds that a phone's clock may be off
+    "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/login/code",
+    "SECURITY_TWO_FACTOR_RESCUE_URL": "/login/no-code",
+    "SECURITY_TWO_FACTOR_SELECT_URL": "/login/which",
+    "SECURITY_TWO_FACTOR_SETUP_URL": "/login/set-up",
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": 8,
+    "SECURITY_MULTI_FACTOR_RECOVERY_URL": "/login/recovery-code",
+    "SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL": "/login/recovery-codes",
+    "SECURITY_TOTP_ISSUER": "Injection Diary",
     "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
     "ALEMBIC": {"script_location": str(ROOT / "migrations")},
     "ALEMBIC_CONTEXT": {
@@ -107,8 +125,9 @@ DEFAULTS: dict[str, Any] = {
 def from_environment() -> dict[str, Any]:
     """Settings as the environment gives them.
 
-    Raises MissingSecret when a secret is absent, MissingHosts when mails are sent and nobody
-    said which hosts their links may lead to, UnusablePushKeys for half of what messages need.
+    Raises MissingSecret when a secret is absent, UnusableSecrets for a list that cannot be read,
+    MissingHosts when mails are sent and nobody said which hosts their links may lead to,
+    UnusablePushKeys for half of what messages need.
 
     The commands of this project (`flask … diary …`, `make run`) make the secrets they lack and
     keep them in the instance folder; any other server must be given them.
@@ -128,6 +147,7 @@ def from_environment() -> dict[str, Any]:
                 "which makes one and keeps it in instance/."
             )
         settings[name] = value
+    settings[TOTP_SECRETS] = _numbered(settings[TOTP_SECRETS])
     secure = os.environ.get("SECURE_COOKIES", "").lower() in {"1", "true", "yes"}
     settings["SESSION_COOKIE_SECURE"] = settings["REMEMBER_COOKIE_SECURE"] = secure
     settings["TRUSTED_PROXIES"] = int(os.environ.get("TRUSTED_PROXIES", "0"))
@@ -158,6 +178,25 @@ def keep_secrets(instance: Path) -> None:
 def _kept_secret(instance: Path, name: str) -> str | None:
     file = instance / name.lower()
     return file.read_text().strip() if file.exists() else None
+
+
+def _numbered(said: str) -> dict[str, str]:
+    """Secrets by their number, as in "1:first 2:second"; one without a number is the first.
+
+    All of them open what is stored, and the highest number locks what is stored from now on.
+    """
+    numbered: dict[str, str] = {}
+    for item in said.split():
+        number, colon, secret = item.rpartition(":")
+        if not colon:
+            number = "1"
+        if not (number.isascii() and number.isdigit() and secret) or number in numbered:
+            raise UnusableSecrets(
+                f"{TOTP_SECRETS} cannot be read. Write one secret, or several with different "
+                f"numbers and blanks between them: {TOTP_SECRETS}='1:the-old-one 2:the-new-one'."
+            )
+        numbered[number] = secret
+    return numbered
 
 
 def _public_url(said: str) -> str | None:

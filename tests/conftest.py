@@ -64,6 +64,7 @@ def settings_for(database: str) -> dict[str, object]:
         "TESTING": True,
         "SECRET_KEY": "a secret of the tests",
         "SECURITY_PASSWORD_SALT": "a salt of the tests",
+        "SECURITY_TOTP_SECRETS": {"1": "a secret of the tests"},
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             "argon2__time_cost": 1,
             "argon2__memory_cost": 8,

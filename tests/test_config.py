@@ -7,8 +7,8 @@ from app import config
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT"):
-        monkeypatch.setenv(name, "a secret")
+    for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "SECURITY_TOTP_SECRETS"):
+        monkeypatch.setenv(name, "a-secret")
     for name in ("SMTP_HOST", "TRUSTED_HOSTS"):
         monkeypatch.delenv(name, raising=False)
 
@@ -95,3 +95,22 @@ def test_a_deployment_can_leave_the_reasons_out(
         monkeypatch.setenv("SHOW_REASONS", said)
 
     assert config.from_environment()["SHOW_REASONS"] is shown
+
+
+def test_secrets_of_second_factors_can_be_replaced_by_and_by(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert config.from_environment()["SECURITY_TOTP_SECRETS"] == {"1": "a-secret"}
+    monkeypatch.setenv("SECURITY_TOTP_SECRETS", "1:a-secret 2:another")
+
+    assert config.from_environment()["SECURITY_TOTP_SECRETS"] == {"1": "a-secret", "2": "another"}
+
+
+@pytest.mark.parametrize("said", ["a b", "1:a 1:b", "x:a", "2:", ":a", "²:a"])
+def test_secrets_of_second_factors_that_cannot_be_told_apart_are_refused(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("SECURITY_TOTP_SECRETS", said)
+
+    with pytest.raises(config.UnusableSecrets, match="1:the-old-one 2:the-new-one"):
+        config.from_environment()

@@ -28,7 +28,8 @@ def server(tmp_path: Path) -> Iterator[tuple[int, Manner]]:
 def mailing(monkeypatch: pytest.MonkeyPatch, name: str, port: int, at_once: bool) -> Flask:
     """An app that sends mails as the environment says."""
     for variable, value in {
-        "SECRET_KEY": "a secret", "SECURITY_PASSWORD_SALT": "a salt", "TRUSTED_HOSTS": "localhost",
+        "SECRET_KEY": "a secret", "SECURITY_PASSWORD_SALT": "a salt",
+        "SECURITY_TOTP_SECRETS": "another", "TRUSTED_HOSTS": "localhost",
         "SMTP_HOST": name, "SMTP_PORT": str(port), "SMTP_USER": "diary", "SMTP_PASSWORD": "secret",
     }.items():  # fmt: skip
         monkeypatch.setenv(variable, value)

@@ -44,7 +44,8 @@ class User(Model, UserMixin):
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))  # None: no second factor
     tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(sa.String(128))  # asked for, never used
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)
+    tf_last_step: Mapped[int | None] = mapped_column(sa.BigInteger)  # whose code was used last
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)  # hashed
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         secondary=roles_users, lazy="raise"
     )

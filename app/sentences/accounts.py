@@ -52,6 +52,10 @@ _MESSAGES = {
         N_("That link does not work, or it was used already. Have a new one sent here."),
         "error",
     ),
+    "INVALID_RECOVERY_CODE": (
+        N_("That is none of your recovery codes, or it was used before. Type another."),
+        "error",
+    ),
     "LOGIN": (N_("Please sign in to open that page."), "info"),
     "PASSWORD_CHANGE": (
         N_("Your new password is saved. All other browsers were signed out."),
@@ -82,6 +86,12 @@ _MESSAGES = {
     "REAUTHENTICATION_SUCCESSFUL": (N_("Thank you. You can go on."), "info"),
     "REFRESH": (N_("Please sign in once more to open that page."), "info"),
     "RETYPE_PASSWORD_MISMATCH": (N_("The two passwords differ"), "error"),
+    "TWO_FACTOR_INVALID_TOKEN": (
+        N_("That is not the code the app shows now, or it was used before. Type the next one."),
+        "error",
+    ),
+    "TWO_FACTOR_LOGIN_SUCCESSFUL": (N_("You are signed in."), "success"),
+    "TWO_FACTOR_PERMISSION_DENIED": (N_("Please sign in to open that page."), "error"),
     "UNAUTHENTICATED": (N_("Please sign in to open that page."), "info"),
     "UNAUTHORIZED": (N_("This page is not open to you."), "error"),
     "USER_DOES_NOT_EXIST": (N_("Please look into your mail."), "error"),

@@ -15,6 +15,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Act, AuditEvent, Patient, Role, Share, User
 from app.services.audit import commit, commit_account, whole_or_nothing
+from app.services.second_factor import clear_factor
 from app.services.symptoms import add_symptoms
 from app.services.treatments import TreatmentDraft, add_treatment, check_draft
 
@@ -165,6 +166,8 @@ def erase_account(account_id: UUID) -> None:
     else:
         user.email = f"closed-{user.id}@invalid"
         user.password, user.active, user.fs_uniquifier = None, False, uuid4().hex
+        user.name = None
+        clear_factor(user)
     commit_account()
 
 

@@ -19,12 +19,13 @@ from flask_security.decorators import default_unauthn_handler
 from flask_security.utils import set_request_attr
 
 from app.forms.accounts import ChangeForm, Passwords, ResetForm, SignInForm
+from app.forms.second_factor import CodeForm, RecoveryForm
 from app.services import sign_ins
 from app.services.accounts import has_diary
 from app.services.days import has_come_back
 from app.services.rating_links import forget_links
 from app.services.registration import take_over
-from app.views import limits, registration, start
+from app.views import limits, registration, second_step, start
 from app.views.account_mail import AccountMail
 from app.views.errors import signed_out_page
 
@@ -38,12 +39,16 @@ OUR_PARTS: dict[str, Any] = {
     "change_password_form": ChangeForm,
     "mail_util_cls": AccountMail,
     "password_util_cls": Passwords,
+    "two_factor_verify_code_form": CodeForm,
+    "mf_recovery_form": RecoveryForm,
+    **second_step.OUR_PARTS,
 }
 OUR_PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
     "security.register": registration.register,
     "security.forgot_password": registration.recover,
     "security.send_confirmation": registration.send_confirmation,
     "security.confirm_email": registration.confirm,
+    **second_step.OUR_PAGES,
 }
 OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
 # What a browser may keep when somebody signs out; the look only where it was chosen here.
@@ -75,6 +80,7 @@ def init_app(app: Flask, security: Security) -> None:
     app.view_functions.update(OUR_PAGES)
     limits.init_app(app)
     app.before_request(_refuse_what_no_page_sends)
+    app.after_request(second_step.note_beginning)
     app.after_request(_name_refusals)
     app.after_request(_begin_with_today)
     app.after_request(_keep_seen)

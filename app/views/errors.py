@@ -26,7 +26,7 @@ from app.views.limits import seconds_to_wait
 
 log = logging.getLogger(__name__)
 NOT_SHOWN = frozenset(
-    {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past"}
+    {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "code"}
 )
 PAGES = frozenset({400, 403, 404, 413, 429})
 

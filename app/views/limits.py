@@ -1,7 +1,8 @@
 """How often a page about accounts, or a secret address, may be tried before it asks to wait.
 
 Nobody is locked out by somebody else: what is counted is a pair of network address and e-mail
-address. The wider counts stop who tries many accounts, or floods one mailbox.
+address. Codes are counted for an account as well, since only who knows its password is asked for
+one. The wider counts stop who tries many accounts, or floods one mailbox.
 """
 
 import hashlib
@@ -11,7 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, current_app, request, session
 from flask_limiter import Limiter
 
 TRIES = "10 per minute;60 per hour"
@@ -26,6 +27,16 @@ TRYING = (
     "security.change_password",
     "security.reset_password",
 )
+# Who is asked for a code knows the password already, or sits at somebody's open browser.
+CODES = "10 per minute;30 per hour"
+CODES_OF_AN_ACCOUNT = "120 per day"
+ASKING_CODES = (
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+    "second_factor.set_up",
+    "second_factor.off",
+    "second_factor.recovery_codes",
+)
 GUESSES = "20 per minute;100 per hour"
 SENDING = ("push.try_out",)
 TRIALS = "10 per hour"
@@ -38,6 +49,11 @@ def init_app(app: Flask) -> None:
     for endpoint in TRYING:
         limit = _limiting(limiter, endpoint, _was_refused)
         limit(app, endpoint, TRIES, _pair)
+        limit(app, endpoint, TRIES_OF_A_NETWORK, _network)
+    for endpoint in ASKING_CODES:
+        limit = _limiting(limiter, "code", _was_refused)
+        limit(app, endpoint, CODES, _account_here)
+        limit(app, endpoint, CODES_OF_AN_ACCOUNT, _account)
         limit(app, endpoint, TRIES_OF_A_NETWORK, _network)
     for endpoint in MAILING:
         limit = _limiting(limiter, "mail", _was_taken)
@@ -109,6 +125,15 @@ def _address() -> str:
     """The e-mail address as it was typed, told apart without being kept."""
     typed = request.form.get("email", "").strip().lower()
     return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+
+
+def _account() -> str:
+    """Whose code is asked; another password makes this another one."""
+    return str(session.get("tf_user_id") or session.get("_user_id") or "nobody")
+
+
+def _account_here() -> str:
+    return f"{_network()} {_account()}"
 
 
 def _pair() -> str:

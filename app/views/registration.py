@@ -93,6 +93,8 @@ def _let_in(user: Any) -> None:
     user_confirmed.send(current_app._get_current_object(), user=user)  # type: ignore[attr-defined]
     if current_user.is_authenticated:
         logout_user()
+    if user.tf_totp_secret:  # no mail stands in for the code
+        return
     login_user(user, authn_via=["confirm"])
     flash(*get_message("EMAIL_CONFIRMED"))
 

@@ -12,6 +12,7 @@ from app.access import Diary
 from app.forms.settings import TOGETHER, DiarySettingsForm, LeaveForm, PhonesForm
 from app.services import rating_links, sign_ins
 from app.services.accounts import change_phones, change_settings, erase_account
+from app.services.second_factor import reads_as
 from app.services.symptoms import list_symptoms
 from app.views.own import find_own_diary, own_diary
 
@@ -29,6 +30,7 @@ def index() -> ResponseReturnValue:
         sign_ins=sign_ins.list_sign_ins(current_user.id),
         here=session.get("sign_in"),
         own_diary=own is not None,
+        reads_others=reads_as(current_user._get_current_object()) is not None,
         open_links=rating_links.count_open_links(own) if own else 0,
     )
 

@@ -47,6 +47,10 @@ PUBLIC = {
     "security.reset_password",
     "security.send_confirmation",
     "security.confirm_email",
+    "security.two_factor_token_validation",  # after the password
+    "security.mf_recovery",
+    "security.two_factor_rescue",
+    "security.tf_select",
 }
 # For whoever is signed in, about their own account or leading into their own diary.
 SIGNED_IN = {
@@ -73,7 +77,14 @@ SIGNED_IN = {
     "symptoms.index",
     "symptoms.move",
     "symptoms.rename",
+    "second_factor.index",
     "second_factor.set_up",
+    "second_factor.off",
+    "second_factor.recovery_codes",
+    "second_factor.name",
+    "security.two_factor_setup",
+    "security.two_factor_setup_validate",
+    "security.mf_recovery_codes",
     "security.change_password",
     "security.verify",
 }

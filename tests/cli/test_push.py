@@ -6,7 +6,7 @@ from app.config import PUSH_HOSTS, UnusablePushKeys, from_environment
 from app.services.push_wire import public_key_of
 from tests.cli.conftest import Run
 
-SECRETS = {"SECRET_KEY": "x", "SECURITY_PASSWORD_SALT": "y"}
+SECRETS = {"SECRET_KEY": "x", "SECURITY_PASSWORD_SALT": "y", "SECURITY_TOTP_SECRETS": "z"}
 
 
 def made(run: Run) -> str:
