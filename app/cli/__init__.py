@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.cli import answer, files, muscles, people, push, remind, serve
+from app.cli import answer, files, muscles, people, push, remind, second_factor, serve
 from app.cli.group import DiaryGroup
 
-ROOMS = (serve, people, answer, files, muscles, push, remind)
+ROOMS = (serve, people, second_factor, answer, files, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

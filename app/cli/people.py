@@ -12,7 +12,7 @@ from app.cli.accounts import account_of, email_option
 from app.extensions import db, own_session
 from app.services.accounts import erase_account, has_diary
 from app.services.days import list_rated
-from app.services.demo import erase_people, make_people
+from app.services.demo import DOCTOR, erase_people, make_people
 from app.services.example import ensure_example
 from app.services.treatments import list_treatment_days
 
@@ -37,10 +37,14 @@ def demo(password: str | None, fresh: bool, yes: bool) -> None:
     if fresh:
         erase_people()
     # As a browser's password is spelt before it is compared.
-    normalize = current_app.extensions["security"].password_util.normalize
-    for person in make_people(hash_password(normalize(password))):
+    security = current_app.extensions["security"]
+    hashed = hash_password(security.password_util.normalize(password))
+    for person in make_people(hashed, security.totp_factory.generate_totp_secret()):
         state = "made" if person.made else "was there"
         click.echo(f"{person.email:<22} {state:<10} {person.about}")
+    click.echo(
+        f"{DOCTOR} signs in in two steps: `flask diary code --email {DOCTOR}` prints a code."
+    )
     click.echo(f"Password of all three: {password}")
 
 

@@ -19,10 +19,13 @@ from app.services.accounts import (
 )
 from app.services.audit import commit, commit_account
 from app.services.days import write_day
+from app.services.second_factor import METHOD
 from app.services.sharing import grant_share
 from app.services.story import TIMEZONE, add_story, tell
 
 MARTA, JONAS, DOCTOR = "marta@example.org", "jonas@example.org", "dr.weber@example.org"
+PEOPLE = (MARTA, JONAS, DOCTOR)
+DOCTORS_NAME = "Dr. med. Weber"
 JONAS_SYMPTOMS = ("overall_severity", "eye_closing", "eye_function", "light_sensitive")
 JONAS_DAYS = ((5, 6, 4, 7), (5, 7, 5, 7), (4, 5, 4, 6))  # the last three before today
 JONAS_TREATED_DAYS_AGO = 14
@@ -37,9 +40,12 @@ class Person:
     made: bool
 
 
-def make_people(password_hash: str) -> list[Person]:
-    """Make those who are missing, and give all of them this password."""
-    doctor_id, new_doctor = _account_of_doctor(password_hash)
+def make_people(password_hash: str, totp_secret: str) -> list[Person]:
+    """Make those who are missing, and give all of them this password.
+
+    totp_secret: locked; for the doctor's second factor, where there is none yet.
+    """
+    doctor_id, new_doctor = _account_of_doctor(password_hash, totp_secret)
     people = [Person(DOCTOR, "a clinician, reads Marta's diary, records in Jonas's", new_doctor)]
     for email, about, begin, right in (
         (JONAS, "just begun: three days, one treatment", _begin_jonas, Right.RECORD),
@@ -60,18 +66,20 @@ def make_people(password_hash: str) -> list[Person]:
 
 def erase_people() -> None:
     """Erase them with all they wrote. Patients first, so that the doctor leaves no trace."""
-    for email in (MARTA, JONAS, DOCTOR):
+    for email in PEOPLE:
         if (account := find_account(email)) is not None:
             erase_account(account.id)
 
 
-def _account_of_doctor(password_hash: str) -> tuple[UUID, bool]:
+def _account_of_doctor(password_hash: str, totp_secret: str) -> tuple[UUID, bool]:
     account = find_account(DOCTOR)
     made = account is None
     if account is None:
         account = create_account(DOCTOR, password_hash, "clinician")
     account.password = password_hash
-    account.tf_primary_method = "authenticator"
+    account.name = account.name or DOCTORS_NAME
+    account.tf_primary_method = METHOD
+    account.tf_totp_secret = account.tf_totp_secret or totp_secret
     commit_account()
     return account.id, made
 

@@ -35,9 +35,9 @@ def keep_secret(account_id: UUID, secret: str) -> None:
 
 def use_recovery_code(account_id: UUID, hashed: str) -> bool:
     """Take one recovery code out, in the open transaction. False when it is not there any more."""
-    query = sa.select(User).where(User.id == account_id).with_for_update()
-    user = db.session.scalar(query.execution_options(populate_existing=True))
-    if user is None or hashed not in (user.mf_recovery_codes or []):
+    user = db.session.get_one(User, account_id)
+    db.session.refresh(user, ["mf_recovery_codes"], with_for_update=True)
+    if hashed not in (user.mf_recovery_codes or []):
         return False
     user.mf_recovery_codes = [kept for kept in user.mf_recovery_codes or [] if kept != hashed]
     db.session.flush()

@@ -24,9 +24,14 @@ OUR_PARTS: dict[str, Any] = {"totp_cls": Codes, "mf_recovery_codes_util_cls": Re
 
 
 def note_beginning(response: Any) -> Any:
-    """Remember when the password was right. After each request."""
+    """Remember when the password was right, and lead on to the code. After each request.
+
+    Where no page was wanted the library would name its own, with the token of a mail in it.
+    """
     if request.endpoint in BEGINS and request.method == "POST" and "tf_user_id" in session:
         session[BEGAN] = clock.now().timestamp()
+        wanted = request.args.get("next") or request.form.get("next")
+        response.location = url_for("security.two_factor_token_validation", next=wanted or None)
     return response
 
 

@@ -240,8 +240,9 @@ def test_a_new_password_by_mail_does_not_get_around_the_code(
     page.post("/reset", data={"email": ALICE})
     link = links(app)[0]
 
-    page.post(link, data={"password": NEW_PASSWORD})
+    answer = page.post(link, data={"password": NEW_PASSWORD})
 
+    assert answer.location in {"/login", "/login/code", "/today"}
     assert not is_in(page)
     assert user_of(app, cast.alice).tf_totp_secret
     assert not type_code(half, phone.code()).location.startswith("/today")  # its password is old
