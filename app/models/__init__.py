@@ -2,7 +2,7 @@
 
 from app.models.account import Role, SignIn, User
 from app.models.audit import Act, AuditEvent
-from app.models.clinic import Clinic, ClinicInvitation, ClinicMember
+from app.models.clinic import Clinic, ClinicAct, ClinicEvent, ClinicInvitation, ClinicMember
 from app.models.clinical import (
     ClinicalNote,
     ListSummary,
@@ -46,6 +46,8 @@ __all__ = [
     "AuditEvent",
     "CalendarFeed",
     "Clinic",
+    "ClinicAct",
+    "ClinicEvent",
     "ClinicInvitation",
     "ClinicMember",
     "ClinicShare",

@@ -13,8 +13,10 @@ from app.access import Diary, Right, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Act, AuditEvent, Patient, Role, Share, User
+from app.models import Act, AuditEvent, Patient, Share, User
 from app.services.audit import commit, commit_account, whole_or_nothing
+from app.services.clinic_members import leave_all
+from app.services.roles import role_named
 from app.services.second_factor import clear_factor
 from app.services.symptoms import add_symptoms
 from app.services.treatments import TreatmentDraft, add_treatment, check_draft
@@ -63,7 +65,7 @@ def create_account(email: str, password_hash: str | None = None, role: str | Non
         fs_uniquifier=uuid4().hex,
         confirmed_at=clock.now(),
     )
-    user.roles = [_role(role)] if role else []
+    user.roles = [role_named(role)] if role else []
     db.session.add(user)
     db.session.flush()
     return user
@@ -153,13 +155,14 @@ def erase_account(account_id: UUID) -> None:
     """Delete a diary with all its history, and then its account.
 
     The account of a clinician who wrote in somebody's diary is closed and loses its address, so
-    that who recorded what stays true.
+    that who recorded what stays true. The account leaves its clinics.
     """
     user = db.session.get(User, account_id)
     if user is None:
         raise NotFound
     db.session.execute(sa.delete(Patient).where(Patient.id == account_id))
     db.session.execute(sa.delete(Share).where(Share.clinician_id == account_id))
+    leave_all(user)
     acted = sa.select(AuditEvent.id).where(AuditEvent.actor_id == account_id).limit(1)
     if db.session.scalar(acted) is None:
         db.session.execute(sa.delete(User).where(User.id == account_id))
@@ -169,11 +172,3 @@ def erase_account(account_id: UUID) -> None:
         user.name = None
         clear_factor(user)
     commit_account()
-
-
-def _role(name: str) -> Role:
-    role = db.session.scalar(sa.select(Role).where(Role.name == name))
-    if role is None:
-        role = Role(name=name)
-        db.session.add(role)
-    return role

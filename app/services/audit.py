@@ -1,6 +1,6 @@
 """The one place where a diary is saved, and the trace that each save leaves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -25,6 +25,7 @@ __all__ = [
     "hold",
     "leave_trace",
     "list_events",
+    "note_in_diaries",
     "whole_or_nothing",
 ]
 
@@ -104,6 +105,17 @@ def leave_trace(diary: Diary, act: Act, subject: object = None) -> None:
     """Record an act that changes nothing in the diary, in a transaction of its own."""
     with writing() as session:
         session.add(_event(diary, act, subject))
+
+
+def note_in_diaries(
+    patient_ids: Iterable[UUID], actor_id: UUID | None, act: Act, subject: object = None
+) -> None:
+    """Put the trace of one act that concerns many diaries into the open transaction."""
+    now, told = clock.now(), None if subject is None else str(subject)
+    db.session.add_all(
+        AuditEvent(patient_id=patient_id, at=now, actor_id=actor_id, act=act.value, subject=told)
+        for patient_id in patient_ids
+    )
 
 
 def list_events(diary: Diary, most: int = 50) -> list[AuditEvent]:

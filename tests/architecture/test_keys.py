@@ -13,6 +13,7 @@ OF_ACCOUNTS = {"user", "role", "roles_users", "sign_in"} | {
     "clinic",
     "clinic_member",
     "clinic_invitation",
+    "clinic_event",
     "share_request",
 }
 NAMES = [table.name for table in OWNED]
