@@ -2,10 +2,20 @@
 
 from flask import Flask
 
-from app.cli import answer, files, muscles, people, push, remind, second_factor, serve
+from app.cli import (
+    answer,
+    clinics,
+    files,
+    muscles,
+    people,
+    push,
+    remind,
+    second_factor,
+    serve,
+)
 from app.cli.group import DiaryGroup
 
-ROOMS = (serve, people, second_factor, answer, files, muscles, push, remind)
+ROOMS = (serve, people, second_factor, clinics, answer, files, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

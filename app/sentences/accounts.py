@@ -112,4 +112,5 @@ MAIL_SUBJECTS = {
     "reset_instructions": N_("Choose a new password"),
     "no_account": N_("There is no account with this address"),
     "closed_account": N_("This account is closed"),
+    "clinic_invitation": N_("You are invited to join a clinic"),
 }

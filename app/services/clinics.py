@@ -182,11 +182,17 @@ def require_founder(account_id: UUID) -> None:
 
 
 def found_clinic(
-    founder_id: UUID, clinic_id: UUID, name: str, *, sees_diaries: bool = True
+    founder_id: UUID,
+    clinic_id: UUID,
+    name: str,
+    *,
+    sees_diaries: bool = True,
+    own_name: str | None = None,
 ) -> None:
     """Begin a clinic whose founder is its administrator.
 
-    clinic_id: the id the form was made with, so that a form sent twice founds one. Raises
+    clinic_id: the id the form was made with, so that a form sent twice founds one. own_name: what
+    patients and colleagues see of the founder, None to leave the stored one. Raises
     StaleEdit where somebody else's clinic has that id, Refused for a name that cannot be, and
     for the eleventh clinic of one account.
     """
@@ -205,6 +211,9 @@ def found_clinic(
         add_member(clinic_id, founder_id, is_admin=True, sees_diaries=sees_diaries)
         note(clinic_id, founder_id, ClinicAct.FOUNDED)
         make_clinician(founder_id)
+        if own_name:
+            me = sa.update(User).where(User.id == founder_id)
+            db.session.execute(me.values(name=own_name))
     commit_account()
 
 

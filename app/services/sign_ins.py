@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound
 from app.extensions import db, writing
-from app.models import SignIn, User
+from app.models import ClinicMember, SignIn, User
 
 SEEN_EVERY = timedelta(hours=1)
 
@@ -25,10 +25,13 @@ def begin_sign_in(account_id: UUID, browser: str) -> UUID:
     return sign_in.id
 
 
-def load_account(uniquifier: str, sign_in_id: UUID) -> tuple[User, SignIn] | None:
-    """The account a cookie speaks of, unless that sign-in has ended or the account is closed."""
+def load_account(uniquifier: str, sign_in_id: UUID) -> tuple[User, SignIn, bool] | None:
+    """The account a cookie speaks of, its sign-in, and whether it belongs to a clinic.
+
+    None where that sign-in has ended or the account is closed.
+    """
     query = (
-        sa.select(User, SignIn)
+        sa.select(User, SignIn, sa.exists().where(ClinicMember.user_id == User.id))
         .join(SignIn, SignIn.user_id == User.id)
         .options(joinedload(User.roles))
         .where(
@@ -39,7 +42,7 @@ def load_account(uniquifier: str, sign_in_id: UUID) -> tuple[User, SignIn] | Non
         )
     )
     found = db.session.execute(query).unique().one_or_none()
-    return (found[0], found[1]) if found else None
+    return (found[0], found[1], found[2]) if found else None
 
 
 def keep_seen(sign_in: SignIn) -> None:

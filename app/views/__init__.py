@@ -27,6 +27,7 @@ from app.sentences.treatments import (
 from app.views import (
     accounts,
     assets,
+    clinics,
     converters,
     device_session,
     diary,
@@ -36,6 +37,7 @@ from app.views import (
     feeds,
     headers,
     home,
+    joining,
     links,
     offline,
     patients,
@@ -77,6 +79,8 @@ HERE = {
     "push": "settings",
     "symptoms": "settings",
     "second_factor": "settings",
+    "clinics": "clinic",
+    "joining": "clinic",
 }
 
 
@@ -88,8 +92,9 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
+    of_clinics = (joining, clinics)
     account = (settings, second_factor, display, reminders, symptoms)
-    for room in (home, start, *account, patients, links, feeds, push, device_session):
+    for room in (home, start, *account, patients, links, feeds, push, device_session, *of_clinics):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     feeds.init_app(app)
@@ -144,6 +149,7 @@ class Nav:
             self.diary = NavDiary(current_user.id, False, True)
         account = None if g.get("failed") else current_user
         self.account = account.id if account and account.is_authenticated else None
+        self.in_clinic = self.account is not None and bool(g.get("in_clinic"))
         self.is_own = self.diary is not None and self.diary.patient_id == self.account
 
 

@@ -64,6 +64,13 @@ def send_recovery_link(user: UserMixin | None, address: str) -> None:
         _send("reset_instructions", user.email, user, link=generate_reset_link(user)[0])
 
 
+def send_clinic_invitation(address: str, link: str, clinic: str, inviter: str, days: int) -> None:
+    """Ask whoever reads this address to join a clinic. The link is good for so many days."""
+    told = {"link": link, "clinic": clinic, "inviter": inviter, "days": days}
+    subject = MAIL_SUBJECTS["clinic_invitation"]
+    send_mail(subject, address, f"{FOLDER}clinic_invitation", user=None, **told)
+
+
 def _send_without_account(user: UserMixin | None, address: str) -> None:
     if user is None:
         _send("no_account", address, None)

@@ -105,7 +105,7 @@ def _load(uniquifier: str) -> Any:
     found = sign_ins.load_account(uniquifier, sign_in_id)
     if found is None:
         return None
-    user, g.sign_in = found
+    user, g.sign_in, g.in_clinic = found
     # Flask-Security's own loader, which this one replaces, leaves the same two marks.
     set_request_attr("fs_authn_via", "session")
     set_request_attr("fs_paa", session.get("fs_paa", 0))

@@ -27,13 +27,14 @@ from app.views.limits import seconds_to_wait
 log = logging.getLogger(__name__)
 NOT_SHOWN = frozenset(
     {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "code"}
+    | {"clinic_id", "invitation_id"}
 )
 PAGES = frozenset({400, 403, 404, 413, 429})
 
 
 def init_app(app: Flask) -> None:
     """Answer every error of this app with a page of ours."""
-    app.register_error_handler(NotFound, lambda _error: _page(404))
+    app.register_error_handler(NotFound, lambda _error: _closed())
     app.register_error_handler(NotAllowed, lambda _error: _page(403))
     app.register_error_handler(Refused, lambda _error: _page(400))
     app.register_error_handler(StaleEdit, _met_another)
@@ -150,6 +151,12 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
         told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
         return kept_page(told % {"number": reference}, 500)
     return make_response(render_template("errors/500.html", reference=reference), 500)
+
+
+def _closed() -> ResponseReturnValue:
+    """Not there, or not open any more; what was just typed stays to be read."""
+    shown = shown_fields() if request.method == "POST" else []
+    return make_response(render_template("errors/404.html", shown=shown), 404)
 
 
 def _page(template: int, status: int | None = None) -> ResponseReturnValue:

@@ -40,7 +40,12 @@ ASKING_CODES = (
 GUESSES = "20 per minute;100 per hour"
 SENDING = ("push.try_out",)
 TRIALS = "10 per hour"
-MAILING = ("security.register", "security.forgot_password", "security.send_confirmation")
+MAILING = (
+    "security.register",
+    "security.forgot_password",
+    "security.send_confirmation",
+    "clinics.invite",
+)
 
 
 def init_app(app: Flask) -> None:

@@ -22,6 +22,7 @@ from app.services.registration import confirm_address, sign_up
 from app.views import account_mail, start
 
 REGISTERED = "registered"
+ONWARD = "onward"  # a page of ours to come back to once the address is confirmed
 
 
 def register() -> ResponseReturnValue:
@@ -77,7 +78,7 @@ def confirm(token: str) -> ResponseReturnValue:
             page = render_template("security/confirm.html", form=form, token=token, user=user)
             return page, 422 if form.errors else 200
     _let_in(user)
-    return redirect(url_for("home.today"))
+    return redirect(session.pop(ONWARD, None) or url_for("home.today"))
 
 
 def _is_own(form: OwnPasswordForm, user: Any) -> bool:

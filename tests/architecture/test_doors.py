@@ -35,6 +35,7 @@ PUBLIC = {
     "start.injection",
     "start.confirm",
     "settings.index",
+    "joining.join",  # for the address that its token names
     "links.rate",  # what its token opens is decided in access.py
     "display.index",
     "device_session.show",
@@ -85,6 +86,15 @@ SIGNED_IN = {
     "security.two_factor_setup",
     "security.two_factor_setup_validate",
     "security.mf_recovery_codes",
+    "clinics.index",
+    "clinics.new",
+    "clinics.show",
+    "clinics.rename",
+    "clinics.rights",
+    "clinics.remove",
+    "clinics.invite",
+    "clinics.withdraw",
+    "clinics.leave",
     "security.change_password",
     "security.verify",
 }

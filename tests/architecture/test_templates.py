@@ -95,6 +95,7 @@ WITHOUT_DRAFT = {
     "settings/display.html",
     "imports/upload.html",
     "links/rate.html",
+    "clinics/leave.html",
 }
 
 

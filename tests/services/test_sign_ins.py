@@ -32,7 +32,7 @@ def test_a_sign_in_loads_its_account(cast: Cast) -> None:
 
     found = load_account(uniquifier(cast.alice), sign_in_id)
     assert found is not None
-    assert (found[0].id, found[1].id) == (cast.alice, sign_in_id)
+    assert (found[0].id, found[1].id, found[2]) == (cast.alice, sign_in_id, False)
     assert (found[1].browser, found[1].began_at, found[1].seen_at) == ("Firefox, Linux", NOON, NOON)
 
 
