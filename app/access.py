@@ -21,6 +21,7 @@ from app.models import (
     ClinicMember,
     ClinicShare,
     DiaryDayVersion,
+    Invitation,
     Patient,
     RatingLink,
     Right,
@@ -37,6 +38,7 @@ __all__ = [
     "list_open_diaries",
     "may_still",
     "open_by_feed",
+    "open_by_invitation",
     "open_by_link",
     "open_diary",
 ]
@@ -193,6 +195,25 @@ def open_by_feed(token_hash: str) -> tuple[Diary, CalendarFeed]:
     )
     patient, feed = _the_one(query)
     return _opened(patient, None, _Leave(Right.READ), clock.today(patient.timezone)), feed
+
+
+def open_by_invitation(token_hash: str, account_id: UUID) -> Diary:
+    """The diary to which an invitation belongs, for the one act of letting this account in.
+
+    The patient's own leave stands in the invitation: whether it may still be answered, and by
+    whom, the one who opens it must look at. Raises NotFound for one that is not there.
+    """
+    query = (
+        sa.select(Patient)
+        .join(Invitation, Invitation.patient_id == Patient.id)
+        .join(User, User.id == Patient.id)
+        .where(Invitation.token_hash == token_hash, User.active)
+        .order_by(Invitation.made_at.desc())
+    )
+    patient = db.session.scalars(query).first()
+    if patient is None:
+        raise NotFound
+    return _opened(patient, account_id, _Leave(Right.OWN), clock.today(patient.timezone))
 
 
 def _the_one(query: sa.Select[*Columns]) -> sa.Row[*Columns]:

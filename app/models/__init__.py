@@ -23,6 +23,7 @@ from app.models.safety import SafetyFlag
 from app.models.share import (
     ClinicShare,
     Invitation,
+    Offer,
     Right,
     Share,
     ShareKind,
@@ -65,6 +66,7 @@ __all__ = [
     "Invitation",
     "KeptAnswer",
     "ListSummary",
+    "Offer",
     "Outcome",
     "Patient",
     "PatientTag",
