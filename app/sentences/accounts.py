@@ -113,4 +113,6 @@ MAIL_SUBJECTS = {
     "no_account": N_("There is no account with this address"),
     "closed_account": N_("This account is closed"),
     "clinic_invitation": N_("You are invited to join a clinic"),
+    "invited": N_("An invitation to a diary"),
+    "asked": N_("A clinician asks to see your diary"),
 }

@@ -1,19 +1,9 @@
-"""What the accounts of others are called."""
-
 """The people around a diary: what they are called, and as what they were let in."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
-
-from app.extensions import db
-from app.models import User
-
-
-def who(account_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The name of each account, its address where it has none. Closed accounts have neither."""
-
 
 from app.access import Diary, ShareKind
 from app.extensions import db

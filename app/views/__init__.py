@@ -37,6 +37,7 @@ from app.views import (
     feeds,
     headers,
     home,
+    invitations,
     joining,
     links,
     offline,
@@ -92,9 +93,9 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
-    of_clinics = (joining, clinics)
     account = (settings, second_factor, display, reminders, symptoms)
-    for room in (home, start, *account, patients, links, feeds, push, device_session, *of_clinics):
+    shared = (patients, invitations, joining, clinics)
+    for room in (home, start, *account, *shared, links, feeds, push, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     feeds.init_app(app)

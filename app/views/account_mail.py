@@ -2,6 +2,7 @@
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import current_app
 from flask_security import MailUtil, UserMixin
@@ -35,14 +36,18 @@ class AccountMail(MailUtil):
                 raise MailNotSent from error
 
 
-def send_welcome(user: UserMixin) -> None:
-    """Answer a registration: a link to confirm, or word that the account was there before."""
+def send_welcome(user: UserMixin, way_on: str | None = None) -> None:
+    """Answer a registration: a link to confirm, or word that the account was there before.
+
+    way_on: the page of ours to which confirming leads, also in another browser.
+    """
     if not user.active:
         _send("closed_account", user.email, user)
     elif user.confirmed_at is not None:
         _send("welcome_existing", user.email, user)
     else:
-        _send("welcome", user.email, user, link=generate_confirmation_link(user)[0])
+        link = generate_confirmation_link(user)[0]
+        _send("welcome", user.email, user, link=_with_next(link, way_on))
 
 
 def send_confirmation_link(user: UserMixin | None, address: str) -> None:
@@ -69,6 +74,10 @@ def send_clinic_invitation(address: str, link: str, clinic: str, inviter: str, d
     told = {"link": link, "clinic": clinic, "inviter": inviter, "days": days}
     subject = MAIL_SUBJECTS["clinic_invitation"]
     send_mail(subject, address, f"{FOLDER}clinic_invitation", user=None, **told)
+
+
+def _with_next(link: str, way_on: str | None) -> str:
+    return f"{link}?{urlencode({'next': way_on})}" if way_on else link
 
 
 def _send_without_account(user: UserMixin | None, address: str) -> None:

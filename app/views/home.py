@@ -6,6 +6,7 @@ from flask_login import current_user, login_required
 
 from app.services.accounts import has_diary
 from app.services.example import ensure_example
+from app.services.people import reads_for_others
 from app.views import showcase
 
 bp = Blueprint("home", __name__)
@@ -45,6 +46,6 @@ def into_own_diary(page: str) -> ResponseReturnValue:
     """Lead a patient into their diary, a clinician to their list, anybody else to begin one."""
     if has_diary(current_user.id):
         return redirect(url_for(page, patient_id=current_user.id))
-    if current_user.has_role("clinician"):
+    if current_user.has_role("clinician") or reads_for_others(current_user.id):
         return redirect(url_for("patients.index"))
     return redirect(url_for("start.where"))

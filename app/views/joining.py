@@ -1,6 +1,6 @@
 """The link of an invitation into a clinic: for the address that it was sent to, once."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,7 +10,7 @@ from app.forms.clinics import JoinForm
 from app.services import clinic_invitations as invitations
 from app.services.clinic_invitations import Offered
 from app.services.clinics import clinics_of
-from app.views import errors, registration
+from app.views import errors, way_on
 from app.views.limits import count_guess
 
 bp = Blueprint("joining", __name__, url_prefix="/clinics/join")
@@ -36,7 +36,7 @@ def join(token: str) -> ResponseReturnValue:
         clinic_id = invitations.join(token, current_user.id, form.name.data or None)
     except StaleEdit:
         return _gone(409)
-    session.pop(registration.ONWARD, None)
+    way_on.forget()
     flash(_("You joined %(clinic)s", clinic=offered.clinic))
     return redirect(url_for("clinics.show", clinic_id=clinic_id))
 
@@ -68,7 +68,7 @@ def _signed_out(offered: Offered) -> ResponseReturnValue:
         raise SignedOut
     if not offered.is_open:
         return _gone(404)
-    session[registration.ONWARD] = request.path
+    way_on.keep(request.path)
     return render_template("clinics/join_signed_out.html", offered=offered)
 
 

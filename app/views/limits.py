@@ -45,6 +45,7 @@ MAILING = (
     "security.forgot_password",
     "security.send_confirmation",
     "clinics.invite",
+    "sharing.invite",
 )
 
 
@@ -96,11 +97,21 @@ def _limiting(
 ) -> Callable[[Flask, str, str, Callable[[], str]], None]:
     def limit(app: Flask, endpoint: str, often: str, key: Callable[[], str]) -> None:
         decorate: Any = limiter.shared_limit(
-            often, scope=scope, key_func=key, methods=POSTED, deduct_when=counts
+            often,
+            scope=scope,
+            key_func=key,
+            methods=POSTED,
+            deduct_when=counts,
+            exempt_when=_sends_nothing,
         )
         app.view_functions[endpoint] = decorate(app.view_functions[endpoint])
 
     return limit
+
+
+def _sends_nothing() -> bool:
+    """Whether the form that may send an invitation asks for a code to be shown instead."""
+    return request.endpoint == "sharing.invite" and request.form.get("way") == "code"
 
 
 def _guessed() -> None:

@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -19,10 +19,9 @@ from flask_security.utils import get_message
 from app.forms.accounts import AddressForm, OwnPasswordForm, RegisterForm
 from app.services.accounts import find_account
 from app.services.registration import confirm_address, sign_up
-from app.views import account_mail, start
+from app.views import account_mail, start, way_on
 
 REGISTERED = "registered"
-ONWARD = "onward"  # a page of ours to come back to once the address is confirmed
 
 
 def register() -> ResponseReturnValue:
@@ -33,7 +32,7 @@ def register() -> ResponseReturnValue:
         user = sign_up(form.email.data, hash_password(form.password.data), start.kept_draft())
         waits = user.active and user.confirmed_at is None
         session[REGISTERED] = _mark_of(user.fs_uniquifier if waits else secrets.token_hex())
-        account_mail.send_welcome(user)
+        account_mail.send_welcome(user, way_on.kept())
         return redirect(url_for("start.confirm"))
     page = render_template("security/register_user.html", register_user_form=form)
     return page, 422 if form.errors else 200
@@ -78,7 +77,7 @@ def confirm(token: str) -> ResponseReturnValue:
             page = render_template("security/confirm.html", form=form, token=token, user=user)
             return page, 422 if form.errors else 200
     _let_in(user)
-    return redirect(session.pop(ONWARD, None) or url_for("home.today"))
+    return redirect(way_on.kept() or request.args.get("next") or url_for("home.today"))
 
 
 def _is_own(form: OwnPasswordForm, user: Any) -> bool:

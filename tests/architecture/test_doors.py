@@ -36,6 +36,8 @@ PUBLIC = {
     "start.confirm",
     "settings.index",
     "joining.join",  # for the address that its token names
+    "invitations.enter",
+    "invitations.answer",  # with a token; accepting asks for a sign-in
     "links.rate",  # what its token opens is decided in access.py
     "display.index",
     "device_session.show",

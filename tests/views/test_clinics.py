@@ -252,7 +252,7 @@ def test_who_is_removed_with_an_open_window_gets_nothing_more(
         assert carol.get(f"/clinics/{clinic_id}/{address}").status_code == 404
     assert carol.post(f"/clinics/{clinic_id}/leave").status_code == 404
     with opened("alice", Right.OWN) as diary:
-        assert diary.revision == 4  # begun, shared twice, one share ended; nothing since
+        assert diary.revision == 1  # begun; shares lie beside it, and nothing since
 
 
 def test_a_share_of_ones_own_stays_open_after_leaving(
