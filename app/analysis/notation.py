@@ -4,7 +4,7 @@
 one that was not asked or not answered. Trailing dots are left out.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 SEVERITIES = "0123456789X"
 SKIPPED = "-"
@@ -31,3 +31,15 @@ def read_ratings(signs: str) -> dict[int, int | None]:
         for number, sign in enumerate(signs)
         if sign != BLANK
     }
+
+
+def leave_out(signs: str, numbers: Collection[int]) -> str:
+    """The signs of one day as if these symptoms had not been asked for."""
+    kept = {each: said for each, said in read_ratings(signs).items() if each not in numbers}
+    return write_ratings(kept) if numbers else signs
+
+
+def take_over(signs: str, others: str, numbers: Collection[int]) -> str:
+    """The signs of one day, with what other signs say, or do not say, of these symptoms."""
+    taken = {each: said for each, said in read_ratings(others).items() if each in numbers}
+    return write_ratings({**read_ratings(leave_out(signs, numbers)), **taken}) if numbers else signs

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 
 from app import clock
 from app.access import Diary
+from app.analysis.notation import leave_out
 from app.extensions import db
 from app.models import DiaryDay, DiaryDayVersion
 from app.services.audit import actor_of
 from app.services.day_versions import KEPT
+from app.services.hidden import hidden_numbers
 
 BATCH = 500  # under the number of values that one statement may have
 Item = TypeVar("Item")
@@ -27,7 +29,16 @@ class DayRow(NamedTuple):
 
 
 def list_day_rows(diary: Diary) -> list[DayRow]:
-    """All saved days, in their order."""
+    """All saved days as their reader may see them, in their order."""
+    hidden = hidden_numbers(diary)
+    rows = stored_day_rows(diary)
+    return (
+        [row._replace(ratings=leave_out(row.ratings, hidden)) for row in rows] if hidden else rows
+    )
+
+
+def stored_day_rows(diary: Diary) -> list[DayRow]:
+    """The same with all that is stored: for those who save, never for a page or file."""
     query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.entered_at, DiaryDay.recalled)
     query = query.where(DiaryDay.patient_id == diary.patient_id).order_by(DiaryDay.day)
     return [DayRow(*row) for row in db.session.execute(query)]

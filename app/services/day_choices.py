@@ -1,7 +1,7 @@
 """Days that were saved twice: the later one waits in the day's history until somebody chooses."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -22,10 +22,11 @@ from app.services.days import (
     Sent,
     check_day,
     draft_of,
-    find_day,
     put_day,
     say,
+    stored_day,
 )
+from app.services.hidden import hidden_numbers, keep_hidden, show_days
 from app.services.safety import raise_flags
 
 STORED = "stored"
@@ -52,12 +53,28 @@ class Choice:
 
 
 def find_choice(diary: Diary, day: date) -> Choice | None:
-    """What waits to be chosen of this day; None where nothing does."""
+    """What waits to be chosen of this day, as its reader may see it; None where nothing does."""
+    choice = _stored_choice(diary, day)
+    if choice is None or (diary.sees_notes and diary.sees_mood):
+        return choice
+    stored, *_none = show_days(diary, [choice.stored])
+    together = choice.together and _seen_of(diary, choice.together)
+    return Choice(stored, show_days(diary, choice.waiting), together)
+
+
+def _stored_choice(diary: Diary, day: date) -> Choice | None:
+    """The same with all that is stored."""
     check_day(diary, day)
-    stored, waiting = find_day(diary, day), list_waiting(diary, day)
+    stored, waiting = stored_day(diary, day), list_waiting(diary, day)
     if stored is None or not waiting:
         return None
     return Choice(stored, waiting, _all_of_it(diary, stored, waiting))
+
+
+def _seen_of(diary: Diary, draft: DayDraft) -> DayDraft:
+    hidden = hidden_numbers(diary)
+    ratings = {number: said for number, said in draft.ratings.items() if number not in hidden}
+    return replace(draft, ratings=ratings, note=draft.note if diary.sees_notes else None)
 
 
 def save_or_set_aside(
@@ -69,7 +86,7 @@ def save_or_set_aside(
     """
     diary.require(Right.RECORD)
     hold(diary)
-    stored = find_day(diary, day)
+    stored = stored_day(diary, day)
     try:
         _day, changed = put_day(diary, day, draft, seen_version if stored else None, sent)
     except StaleEdit:
@@ -89,14 +106,17 @@ def set_aside(
     The same that waits already is not put there twice. The safety message does not wait: flags
     are raised for the stronger of the two ratings.
     """
-    stored = find_day(diary, day)
+    stored = stored_day(diary, day)
     assert stored is not None
+    said = keep_hidden(diary, None, say(None, draft))
+    if not diary.sees_notes:
+        said["note"] = stored.note  # so that choosing this version takes no note away
     now = clock.now()
     aside = DiaryDayVersion(
         patient_id=diary.patient_id,
         day=day,
         version=_next_number(diary, day),
-        **(say(None, draft) | {"marks": say(stored, draft)["marks"]}),
+        **(said | {"marks": say(stored, draft)["marks"]}),
         entered_at=sent.saved_at or now,
         recorded_by_id=actor_of(diary),
         recorded_at=now,
@@ -116,12 +136,15 @@ def set_aside(
 def choose(diary: Diary, day: date, kept: str, seen: str) -> None:
     """Keep one version of a day; the others stay in its history.
 
+    Of what the reader may not see nothing is taken away: notes are put together, and a hidden
+    rating stays where there is one.
+
     kept: STORED, TOGETHER, or the number of what was set aside. seen: of the choice as shown.
     Raises StaleEdit when there is another choice now, or none.
     """
     diary.require(Right.RECORD)
     hold(diary)
-    choice = find_choice(diary, day)
+    choice = _stored_choice(diary, day)
     if choice is None or choice.seen != seen:
         raise StaleEdit
     draft, chosen = _chosen(choice, kept)
@@ -129,7 +152,9 @@ def choose(diary: Diary, day: date, kept: str, seen: str) -> None:
         latest = max(chosen, key=lambda each: each.recorded_at)
         device = latest.device if kept != TOGETHER else None
         sent = Sent(device, latest.saved_at or latest.recorded_at)
-        stored, _changed = put_day(diary, day, draft, choice.stored.version, sent)
+        if kept != TOGETHER:
+            draft = _with_hidden(diary, choice.stored, draft)
+        stored, _changed = put_day(diary, day, draft, choice.stored.version, sent, whole=True)
     else:
         stored = choice.stored
         raise_flags(diary, day, stored.ratings)
@@ -150,6 +175,17 @@ def _chosen(choice: Choice, kept: str) -> tuple[DayDraft | None, list[DiaryDayVe
         if str(each.version) == kept:
             return draft_of(each), [each]
     raise StaleEdit
+
+
+def _with_hidden(diary: Diary, stored: DiaryDay, draft: DayDraft) -> DayDraft:
+    """A version to keep, with what is stored already and the reader cannot see."""
+    hidden = hidden_numbers(diary)
+    ratings = {n: said for n, said in read_ratings(stored.ratings).items() if n in hidden}
+    draft = replace(draft, ratings={**draft.ratings, **ratings})
+    if diary.sees_notes:
+        return draft
+    note = join_notes(None, stored.note, draft.note)
+    return replace(draft, note=stored.note if len(note or "") > LONGEST_NOTE else note)
 
 
 def _led_to(diary: Diary, day: date, number: int, version: int) -> None:

@@ -9,7 +9,8 @@ from app.errors import NotFound, StaleEdit
 from app.models import Act, Aside, DiaryDay, DiaryDayVersion
 from app.services.audit import commit, hold
 from app.services.day_versions import SAID, list_versions
-from app.services.days import Sent, check_day, draft_of, find_day, say, write_day
+from app.services.days import Sent, check_day, draft_of, find_day, say, stored_day, write_day
+from app.services.hidden import keep_hidden, show_days
 from app.services.safety import raise_flags
 
 Version = DiaryDay | DiaryDayVersion
@@ -41,7 +42,7 @@ def list_told(diary: Diary, day: date) -> list[Told]:
         return []
     line: list[Version] = [stored]
     told = [Told(stored, None, None)]
-    for each in list_versions(diary, day):
+    for each in show_days(diary, list_versions(diary, day)):
         if each.version < 0:
             became = Aside(each.aside) if each.aside else Aside.LEFT
             told.append(Told(each, stored, became))
@@ -55,6 +56,7 @@ def bring_back(
     diary: Diary, day: date, number: int, seen_version: int | None, device: str | None = None
 ) -> None:
     """Save a former version anew, exactly as it was; of what was set aside, all that it says.
+    What the reader may not see stays as it is now.
 
     It counts as entered when it was entered first. Saying the same again changes nothing.
     Raises NotFound when there is no such version, StaleEdit when the day was saved since
@@ -63,12 +65,13 @@ def bring_back(
     diary.require(Right.RECORD)
     check_day(diary, day)
     hold(diary)
-    stored = find_day(diary, day)
+    stored = stored_day(diary, day)
     wanted = {each.version: each for each in list_versions(diary, day)}.get(number)
     if stored is None or wanted is None:
         raise NotFound
     exactly = {name: getattr(wanted, name) for name in SAID}
     said = say(stored, draft_of(wanted)) if number < 0 else exactly
+    said = keep_hidden(diary, stored, said)
     if all(getattr(stored, name) == said[name] for name in said):
         return
     if stored.version != seen_version or wanted.aside == Aside.WAITING:

@@ -31,7 +31,10 @@ def says_the_same(one: DiaryDay | DiaryDayVersion, other: DiaryDay | DiaryDayVer
 
 
 def list_versions(diary: Diary, day: date) -> list[DiaryDayVersion]:
-    """How this day was before, and what was set aside of it; newest first."""
+    """How this day was before, and what was set aside of it; newest first.
+
+    With all that is stored, as everything in this module: pages ask day_history.
+    """
     newest = (DiaryDayVersion.recorded_at.desc(), DiaryDayVersion.version.desc())
     return list(db.session.scalars(versions_of(diary, day).order_by(*newest)))
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import with_expression
 
 from app import clock
 from app.access import Diary, Right, open_diary
-from app.analysis.notation import read_ratings, write_ratings
+from app.analysis.notation import leave_out, read_ratings, write_ratings
 from app.catalogue.marks import read_marks, write_marks
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, DiaryDay, DiaryDayVersion
 from app.services.audit import actor_of, commit
 from app.services.day_versions import former_of, has_other_versions, list_versions
+from app.services.hidden import hidden_numbers, keep_hidden, show_day, show_days
 from app.services.safety import raise_flags
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "mark_of",
     "put_day",
     "rate_day",
+    "stored_day",
 ]
 
 RECALLED_AFTER_DAYS = 3
@@ -88,7 +90,12 @@ class DayMark:
 
 
 def find_day(diary: Diary, day: date) -> DiaryDay | None:
-    """What was saved for this day, None for a blank one."""
+    """What was saved for this day, as its reader may see it; None for a blank one."""
+    return show_day(diary, stored_day(diary, day))
+
+
+def stored_day(diary: Diary, day: date) -> DiaryDay | None:
+    """What was saved for this day, all of it: for those who save, never for a page."""
     return db.session.scalar(_days_of(diary).where(DiaryDay.day == day))
 
 
@@ -99,7 +106,7 @@ def list_days(diary: Diary, first: date | None = None, last: date | None = None)
         query = query.where(DiaryDay.day >= first)
     if last is not None:
         query = query.where(DiaryDay.day <= last)
-    return list(db.session.scalars(query.order_by(DiaryDay.day)))
+    return show_days(diary, db.session.scalars(query.order_by(DiaryDay.day)))
 
 
 def list_rated(diary: Diary, first: date = FIRST_DAY) -> Sequence[tuple[date, str, bool]]:
@@ -107,7 +114,9 @@ def list_rated(diary: Diary, first: date = FIRST_DAY) -> Sequence[tuple[date, st
     query = sa.select(DiaryDay.day, DiaryDay.ratings, sa.func.coalesce(DiaryDay.recalled, False))
     query = query.where(DiaryDay.patient_id == diary.patient_id, DiaryDay.day >= first)
     query = query.order_by(DiaryDay.day)
-    return [(day, ratings, recalled) for day, ratings, recalled in db.session.execute(query)]
+    hidden = hidden_numbers(diary)
+    saved = db.session.execute(query)
+    return [(day, leave_out(ratings, hidden), late) for day, ratings, late in saved]
 
 
 def list_marked(diary: Diary) -> Sequence[tuple[date, str, bool, str]]:
@@ -115,8 +124,9 @@ def list_marked(diary: Diary) -> Sequence[tuple[date, str, bool, str]]:
     recalled = sa.func.coalesce(DiaryDay.recalled, False)
     query = sa.select(DiaryDay.day, DiaryDay.ratings, recalled, DiaryDay.marks)
     query = query.where(DiaryDay.patient_id == diary.patient_id).order_by(DiaryDay.day)
+    hidden = hidden_numbers(diary)
     saved = db.session.execute(query)
-    return [(day, ratings, late, marks) for day, ratings, late, marks in saved]
+    return [(day, leave_out(ratings, hidden), late, marks) for day, ratings, late, marks in saved]
 
 
 def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:
@@ -124,8 +134,12 @@ def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:
     query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.recalled, DiaryDay.marks).where(
         DiaryDay.patient_id == diary.patient_id, DiaryDay.day.between(first, last)
     )
+    hidden = hidden_numbers(diary)
     saved = db.session.execute(query)
-    return {day: mark_of(ratings, recalled, marks) for day, ratings, recalled, marks in saved}
+    return {
+        day: mark_of(leave_out(ratings, hidden), recalled, marks)
+        for day, ratings, recalled, marks in saved
+    }
 
 
 def mark_of(ratings: str, recalled: bool | None, marks: str = "") -> DayMark:
@@ -144,7 +158,9 @@ def list_latest(diary: Diary, first: date, last: date) -> list[DiaryDay]:
     before = sa.select(DiaryDay.day).where(own, DiaryDay.day < first)
     before = before.order_by(DiaryDay.day.desc()).limit(FEW)
     asked_for = sa.or_(DiaryDay.day.between(first, last), DiaryDay.day.in_(before))
-    return list(db.session.scalars(_days_of(diary).where(asked_for).order_by(DiaryDay.day)))
+    return show_days(
+        diary, db.session.scalars(_days_of(diary).where(asked_for).order_by(DiaryDay.day))
+    )
 
 
 def is_back(diary: Diary, last: date | None) -> bool:
@@ -180,18 +196,29 @@ def rate_day(
 
 
 def put_day(
-    diary: Diary, day: date, draft: DayDraft, seen_version: int | None, sent: Sent
+    diary: Diary,
+    day: date,
+    draft: DayDraft,
+    seen_version: int | None,
+    sent: Sent,
+    *,
+    whole: bool = False,
 ) -> tuple[DiaryDay, bool]:
     """Put what is said of one day into the open transaction; gives the day, and whether that
     changed it.
+
+    whole: the draft is a version that was stored, with what its writer may not see; else that
+    stays as it is.
 
     Raises StaleEdit when somebody saved another thing since `seen_version`, NotFound for a day
     that has not come yet, Refused for one that says nothing or has a mark that nobody knows.
     """
     diary.require(Right.RECORD)
     check_day(diary, day)
-    stored = find_day(diary, day)
+    stored = stored_day(diary, day)
     said = say(stored, draft)
+    if not whole:
+        said = keep_hidden(diary, stored, said)
     if stored is None and not says_something(said):
         raise Refused("nothing_said")
     if stored is not None and all(getattr(stored, name) == said[name] for name in said):

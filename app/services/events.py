@@ -1,6 +1,6 @@
 """What happened between treatments: list, record, revise, remove and bring back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from app.extensions import db
 from app.models import Act, DiaryEvent, DiaryEventVersion, EventKind
 from app.services.audit import actor_of, commit
 from app.services.days import FIRST_DAY
+from app.services.hidden import keep_words, show_events
 
 __all__ = [
     "LONGEST_EVENT_DOSE",
@@ -54,15 +55,12 @@ def list_diary_events(
         query = query.where(sa.func.coalesce(DiaryEvent.until, DiaryEvent.day) >= first)
     if last is not None:
         query = query.where(DiaryEvent.day <= last)
-    return list(db.session.scalars(query.order_by(DiaryEvent.day, DiaryEvent.id)))
+    return show_events(diary, db.session.scalars(query.order_by(DiaryEvent.day, DiaryEvent.id)))
 
 
 def get_event(diary: Diary, event_id: UUID) -> DiaryEvent:
     """One event. Raises NotFound."""
-    found = _find(diary, event_id)
-    if found is None:
-        raise NotFound
-    return found
+    return show_events(diary, [_stored(diary, event_id)])[0]
 
 
 def record_event(diary: Diary, draft: EventDraft, event_id: UUID | None = None) -> DiaryEvent:
@@ -74,9 +72,10 @@ def record_event(diary: Diary, draft: EventDraft, event_id: UUID | None = None) 
     diary.require(Right.RECORD)
     _check(diary, draft)
     if event_id is not None and (saved := _find(diary, event_id)):
-        if event_draft_of(saved) == draft:
+        if event_draft_of(saved) == _keep_words(diary, saved, draft):
             return saved
         raise StaleEdit
+    draft = _keep_words(diary, None, draft)
     former = _last_former(diary, event_id) if event_id is not None else None
     version = former.version + 1 if former else 1
     event = add_event(diary, draft, event_id or uuid4(), version)
@@ -93,7 +92,8 @@ def revise_event(
     """
     diary.require(Right.RECORD)
     _check(diary, draft)
-    event = get_event(diary, event_id)
+    event = _stored(diary, event_id)
+    draft = _keep_words(diary, event, draft)
     if event_draft_of(event) == draft:
         return event
     if event.version != seen_version:
@@ -111,7 +111,7 @@ def remove_event(diary: Diary, event_id: UUID, seen_version: int | None) -> None
     Raises StaleEdit when somebody saved this event after `seen_version`.
     """
     diary.require(Right.RECORD)
-    event = get_event(diary, event_id)
+    event = _stored(diary, event_id)
     if event.version != seen_version:
         raise StaleEdit
     db.session.add(_former(event))
@@ -196,6 +196,18 @@ def _last_former(diary: Diary, event_id: UUID) -> DiaryEventVersion | None:
         DiaryEventVersion.patient_id == diary.patient_id, DiaryEventVersion.event_id == event_id
     )
     return db.session.scalar(query.order_by(DiaryEventVersion.version.desc()).limit(1))
+
+
+def _keep_words(diary: Diary, stored: DiaryEvent | None, draft: EventDraft) -> EventDraft:
+    """A draft whose writer may not see own words leaves those that are stored."""
+    return replace(draft, **keep_words(diary, ("words", "dose"), stored))
+
+
+def _stored(diary: Diary, event_id: UUID) -> DiaryEvent:
+    found = _find(diary, event_id)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _find(diary: Diary, event_id: UUID) -> DiaryEvent | None:

@@ -8,11 +8,18 @@ from app.access import Diary, Right
 from app.extensions import db
 from app.services.audit import Act, commit, hold
 from app.services.csv_reading import Kind, ParsedFile, Problem, read_file
-from app.services.day_batches import list_day_rows, write_days
+from app.services.day_batches import stored_day_rows, write_days
+from app.services.hidden_in_files import without_hidden
 from app.services.import_plan import Plan, Preview, Stored, make_plan
 from app.services.safety import raise_flags
 from app.services.symptoms import add_symptoms, number_labels
-from app.services.treatments import add_treatment, list_treatments, rewrite_treatment
+from app.services.treatments import (
+    add_treatment,
+    keep_note,
+    list_treatments,
+    rewrite_treatment,
+    stored_treatment,
+)
 
 __all__ = [
     "Kind",
@@ -59,7 +66,9 @@ def save_import(diary: Diary, *files: ParsedFile) -> Preview:
         if treatment is None:
             add_treatment(diary, draft, uuid4())
         else:
-            rewrite_treatment(diary, treatment, draft)
+            seen_whole = diary.sees_notes
+            stored = treatment if seen_whole else stored_treatment(diary, treatment.id)
+            rewrite_treatment(diary, stored, keep_note(diary, stored, draft))
     db.session.flush()
     for row in (*plan.new_days, *plan.changed_days):
         if diary.today - row.day < FRESH:
@@ -75,8 +84,8 @@ def _plan(diary: Diary, files: tuple[ParsedFile, ...]) -> Plan:
             today=diary.today,
             timezone=diary.timezone,
             number=lambda names: number_labels(diary, names),
-            days=list_day_rows(diary) if kinds & {Kind.LONG, Kind.WIDE} else (),
+            days=stored_day_rows(diary) if kinds & {Kind.LONG, Kind.WIDE} else (),
             treatments=list_treatments(diary) if kinds & _OF_TREATMENTS else (),
         ),
-        files,
+        [without_hidden(diary, file) for file in files],
     )

@@ -14,6 +14,7 @@ from app.analysis.study import Study, study_all
 from app.errors import NotFound
 from app.services.answer_parts import TOGETHER, Judged, Line, Whole, WorkedOut
 from app.services.days import list_rated
+from app.services.hidden import hidden_numbers
 from app.services.kept_answers import keep, read_kept
 from app.services.studied import courses_of, whole_of
 from app.services.symptoms import Followed, list_symptoms
@@ -43,11 +44,14 @@ class Answer:
 def get_answer(diary: Diary, as_of: date | None = None) -> Answer:
     """The answer of this diary as of today, from what was kept where that is still true.
 
+    For a reader who may not see ratings of mood it is worked out without them, all together
+    included: from an average and the other ratings they could be worked out.
     as_of: another day to judge as of; nothing after it is used, and nothing is kept.
     """
     symptoms = list_symptoms(diary, retired=True)
-    if as_of is not None and as_of != diary.today:
-        found = work_out(diary, symptoms, as_of)
+    day = as_of or diary.today
+    if day != diary.today or hidden_numbers(diary):
+        found = work_out(diary, symptoms, day)
     else:
         kept = read_kept(diary)
         found = kept or work_out(diary, symptoms, diary.today)

@@ -14,7 +14,7 @@ from app.models import Act, Aside, DiaryDayVersion, SentSave
 from app.services.audit import commit, hold
 from app.services.day_choices import set_aside
 from app.services.day_versions import versions_of
-from app.services.days import FIRST_DAY, SENT_AT_ONCE, DayDraft, Sent, find_day, put_day
+from app.services.days import FIRST_DAY, SENT_AT_ONCE, DayDraft, Sent, put_day, stored_day
 
 EARLIEST_ZONE = timedelta(hours=14)  # a day begins there first, on Kiritimati
 
@@ -73,7 +73,7 @@ def _seen(diary: Diary, day: date, save: DeviceSave, after: SentSave | None) -> 
 
     What is saved of a blank day takes nothing from anybody, whatever version it names.
     """
-    stored = find_day(diary, day)
+    stored = stored_day(diary, day)
     if stored is None:
         return None
     if after is not None and not after.aside and after.version == stored.version:

@@ -14,6 +14,7 @@ from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Symptom
 from app.services.audit import commit, hold
+from app.services.hidden import hidden_numbers, is_mood
 
 MOST_SYMPTOMS = 200
 LONGEST_LABEL = 80
@@ -42,11 +43,15 @@ class Followed:
 
 
 def list_symptoms(diary: Diary, retired: bool = False) -> list[Followed]:
-    """The symptoms that are rated, in the patient's order; with `retired` also former ones."""
+    """The symptoms that are rated, in the patient's order; with `retired` also former ones.
+
+    Those of mood only for readers who see them.
+    """
     query = _in_order(diary)
     if not retired:
         query = query.where(Symptom.retired_on.is_(None))
-    return [_followed(symptom) for symptom in db.session.scalars(query)]
+    found = [_followed(symptom) for symptom in db.session.scalars(query)]
+    return [each for each in found if diary.sees_mood or not is_mood(each.code)]
 
 
 def mark_of(listed: Sequence[Followed]) -> str:
@@ -109,7 +114,10 @@ def follow(
         _compare(diary, seen)
     numbers = list(add_symptoms(diary, [*names, *(side_effects or [])]).values())
     db.session.flush()
+    hidden = hidden_numbers(diary)
     for symptom in _load(diary):
+        if symptom.number in hidden:
+            continue
         chosen = symptom.number in numbers
         if not chosen and side_effects is None and _followed(symptom).is_side_effect:
             continue
@@ -235,7 +243,7 @@ def number_labels(diary: Diary | None, names: list[str]) -> tuple[dict[str, int]
 
     diary: None for one that is not begun yet.
     """
-    stored = list_symptoms(diary, retired=True) if diary else []
+    stored = list(map(_followed, _load(diary))) if diary else []
     numbers = {_key(symptom.label): symptom.number for symptom in stored}
     new = []
     for label in map(label_of, names):

@@ -1,7 +1,7 @@
 """Every version of a treatment: who said what and when, and back to one of them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -15,8 +15,14 @@ from app.errors import NotFound, StaleEdit
 from app.extensions import db
 from app.models import Act, Treatment, TreatmentVersion
 from app.services.audit import commit
+from app.services.hidden import keep_words
 from app.services.treatment_drafts import FIELDS, TreatmentDraft, draft_from, draft_of
-from app.services.treatments import find_treatment, get_treatment, rewrite_treatment
+from app.services.treatments import (
+    find_treatment,
+    keep_note,
+    rewrite_treatment,
+    stored_treatment,
+)
 
 INJECTION = "injection"
 
@@ -90,10 +96,12 @@ def restore_version(
     treatment was removed, StaleEdit when somebody saved it after `seen_version`.
     """
     diary.require(Right.RECORD)
-    treatment = get_treatment(diary, treatment_id)
-    wanted = {each.version: each.draft for each in list_saved(diary, treatment_id)}.get(version)
+    treatment = stored_treatment(diary, treatment_id)
+    drafts = {each.version: each.draft for each in _former(diary, treatment_id)}
+    wanted = {**drafts, treatment.version: draft_of(treatment)}.get(version)
     if wanted is None:
         raise NotFound
+    wanted = keep_note(diary, treatment, wanted)
     if wanted == draft_of(treatment):
         return treatment
     if treatment.version != seen_version:
@@ -104,12 +112,28 @@ def restore_version(
 
 
 def list_saved(diary: Diary, treatment_id: UUID) -> list[Saved]:
-    """Every version, the earliest first, the present one last. Empty for an unknown id."""
+    """Every version, the earliest first, the present one last. Empty for an unknown id.
+
+    Without their notes for a reader who may not see them.
+    """
+    untold = keep_words(diary, ("note",), None)
+    saved = [
+        replace(each, draft=replace(each.draft, **untold)) for each in _former(diary, treatment_id)
+    ]
+    present = find_treatment(diary, treatment_id)
+    if present is not None:
+        now = draft_of(present)
+        saved.append(Saved(present.version, present.recorded_at, present.recorded_by_id, now))
+    return saved
+
+
+def _former(diary: Diary, treatment_id: UUID) -> list[Saved]:
+    """The versions before the present one, with all that is stored."""
     query = sa.select(TreatmentVersion).where(
         TreatmentVersion.patient_id == diary.patient_id,
         TreatmentVersion.treatment_id == treatment_id,
     )
-    saved = [
+    return [
         Saved(
             former.version,
             former.recorded_at,
@@ -120,11 +144,6 @@ def list_saved(diary: Diary, treatment_id: UUID) -> list[Saved]:
         )
         for former in db.session.scalars(query.order_by(TreatmentVersion.version))
     ]
-    present = find_treatment(diary, treatment_id)
-    if present is not None:
-        now = draft_of(present)
-        saved.append(Saved(present.version, present.recorded_at, present.recorded_by_id, now))
-    return saved
 
 
 def changes_between(before: TreatmentDraft, after: TreatmentDraft) -> tuple[Change, ...]:

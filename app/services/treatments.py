@@ -1,7 +1,7 @@
 """Treatments: list, read, record, revise, remove and bring back."""
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -16,6 +16,7 @@ from app.extensions import db
 from app.models import Act, Guidance, Injection, Side, Treatment, TreatmentVersion
 from app.services.audit import actor_of, commit
 from app.services.days import FIRST_DAY
+from app.services.hidden import keep_words, show_treatments
 from app.services.treatment_drafts import (
     FIELDS,
     LONGEST_LABEL,
@@ -61,7 +62,8 @@ __all__ = [
 
 def list_treatments(diary: Diary) -> list[Treatment]:
     """All treatments with their injections, the earliest first."""
-    return list(db.session.scalars(_treatments_of(diary).order_by(Treatment.day, Treatment.id)))
+    query = _treatments_of(diary).order_by(Treatment.day, Treatment.id)
+    return show_treatments(diary, db.session.scalars(query))
 
 
 def list_treatment_days(diary: Diary) -> Sequence[tuple[UUID, date]]:
@@ -73,12 +75,21 @@ def list_treatment_days(diary: Diary) -> Sequence[tuple[UUID, date]]:
 
 def find_treatment(diary: Diary, treatment_id: UUID) -> Treatment | None:
     """One treatment with its injections, None where it is not there or was removed."""
-    return db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
+    found = _find(diary, treatment_id)
+    return show_treatments(diary, [found])[0] if found else None
 
 
 def get_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     """One treatment with its injections. Raises NotFound."""
     found = find_treatment(diary, treatment_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def stored_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
+    """The same with all that is stored: for those who save, never for a page. Raises NotFound."""
+    found = _find(diary, treatment_id)
     if found is None:
         raise NotFound
     return found
@@ -94,10 +105,11 @@ def record_treatment(
     """
     diary.require(Right.RECORD)
     check_draft(diary, draft)
-    if treatment_id is not None and (saved := find_treatment(diary, treatment_id)):
-        if draft_of(saved) == draft:
+    if treatment_id is not None and (saved := _find(diary, treatment_id)):
+        if draft_of(saved) == keep_note(diary, saved, draft):
             return saved
         raise StaleEdit
+    draft = keep_note(diary, None, draft)
     treatment = add_treatment(diary, draft, treatment_id or uuid4())
     commit(diary, Act.TREATMENT_RECORDED, treatment.id)
     return treatment
@@ -112,7 +124,8 @@ def revise_treatment(
     """
     diary.require(Right.RECORD)
     check_draft(diary, draft)
-    treatment = get_treatment(diary, treatment_id)
+    treatment = stored_treatment(diary, treatment_id)
+    draft = keep_note(diary, treatment, draft)
     if draft_of(treatment) == draft:
         return treatment
     if treatment.version != seen_version:
@@ -128,7 +141,7 @@ def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None)
     Raises StaleEdit when someone saved this treatment after `seen_version`.
     """
     diary.require(Right.RECORD)
-    treatment = get_treatment(diary, treatment_id)
+    treatment = stored_treatment(diary, treatment_id)
     if treatment.version != seen_version:
         raise StaleEdit
     former = _former(treatment)
@@ -141,7 +154,7 @@ def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None)
 def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     """Bring a removed treatment back as it was. Does nothing when it is there already."""
     diary.require(Right.RECORD)
-    if saved := find_treatment(diary, treatment_id):
+    if saved := _find(diary, treatment_id):
         return saved
     query = sa.select(TreatmentVersion).where(
         TreatmentVersion.patient_id == diary.patient_id,
@@ -181,6 +194,11 @@ def rewrite_treatment(diary: Diary, treatment: Treatment, draft: TreatmentDraft)
     _write(treatment, diary, draft)
 
 
+def keep_note(diary: Diary, stored: Treatment | None, draft: TreatmentDraft) -> TreatmentDraft:
+    """A draft whose writer may not see notes leaves the one that is stored."""
+    return replace(draft, **keep_words(diary, ("note",), stored))
+
+
 def _write(treatment: Treatment, diary: Diary, draft: TreatmentDraft) -> None:
     for name in FIELDS:
         setattr(treatment, name, getattr(draft, name))
@@ -206,6 +224,10 @@ def _former(treatment: Treatment) -> TreatmentVersion:
         recorded_at=treatment.recorded_at,
         content=content_of(draft_of(treatment)),
     )
+
+
+def _find(diary: Diary, treatment_id: UUID) -> Treatment | None:
+    return db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
 
 
 def _treatments_of(diary: Diary) -> sa.Select[Treatment]:

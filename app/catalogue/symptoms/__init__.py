@@ -13,7 +13,7 @@ from app.catalogue.symptoms.neck import NECK_SYMPTOMS
 from app.catalogue.symptoms.record import Kind, Symptom
 from app.catalogue.symptoms.side_effects import LABELLED_EFFECTS
 
-__all__ = ["SIDE_EFFECTS", "SYMPTOMS", "Kind", "Symptom", "symptom"]
+__all__ = ["MOOD", "SIDE_EFFECTS", "SYMPTOMS", "Kind", "Symptom", "symptom"]
 
 SIDE_EFFECTS: tuple[Symptom, ...] = (*LABELLED_EFFECTS, *OTHER_EFFECTS)
 
@@ -29,6 +29,9 @@ SYMPTOMS: tuple[Symptom, ...] = (
     *APART_SYMPTOMS,
     *SIDE_EFFECTS,
 )
+
+# Ratings of these are shown to others only where their share says so.
+MOOD = frozenset({"mood"})
 
 _BY_CODE = {record.code: record for record in SYMPTOMS}
 
