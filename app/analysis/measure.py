@@ -116,7 +116,7 @@ def measure_all(symptoms: Sequence[Series], treatments: list[Treatment], today: 
     spreads = spread(windows, where, np.tile(symptom, 1 + len(PHASES)), segments, noise)
     return Measurement(
         symptoms=len(each),
-        next_day=[today + _is_rated(one, today) for one in each],
+        next_day=[today + is_rated(one, today) for one in each],
         shifts=shifts[symptom],
         symptom=symptom,
         course=course,
@@ -126,11 +126,11 @@ def measure_all(symptoms: Sequence[Series], treatments: list[Treatment], today: 
         noise=noise,
         windows=windows,
         levels=Levels(windows.mean, spreads.variance, spreads.df),
-        samples=_samples(windows, spreads, np.tile(shifts[symptom], 1 + len(PHASES))),
+        samples=samples_of(windows, spreads, np.tile(shifts[symptom], 1 + len(PHASES))),
     )
 
 
-def _is_rated(series: Series, day: int) -> bool:
+def is_rated(series: Series, day: int) -> bool:
     return len(series) > 0 and int(series.day[-1]) == day
 
 
@@ -141,7 +141,7 @@ def changes(one: Levels, other: Levels, known: Sequence[bool]) -> list[Contrast 
     return [next(found) if each else None for each in known]
 
 
-def _samples(windows: Windows, spread: Spread, shifts: IntArray) -> list[Sample]:
+def samples_of(windows: Windows, spread: Spread, shifts: IntArray) -> list[Sample]:
     """The windows in plain numbers, on their true days."""
     counts = windows.counts.astype(np.uint8).tobytes()
     size = windows.counts.shape[1]
