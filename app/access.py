@@ -97,8 +97,8 @@ class Diary:
 class OpenDiary:
     """One line of the list of whoever diaries are shared with.
 
-    revision: how often the diary was saved. clinics: through which clinics it is shared, none
-    where it is shared with this person alone.
+    revision: how often the diary was saved. threshold, main_symptom: as in `Diary`. clinics:
+    through which clinics it is shared, none where it is shared with this person alone.
     """
 
     patient_id: UUID
@@ -107,6 +107,8 @@ class OpenDiary:
     timezone: str
     today: date
     revision: int
+    threshold: Decimal
+    main_symptom: int | None
     next_visit_on: date | None
     right: Right
     reads_as: ShareKind
@@ -351,6 +353,8 @@ def _open_line(reader_id: UUID, rows: Sequence[Any]) -> OpenDiary | None:
         timezone=patient.timezone,
         today=today,
         revision=patient.revision,
+        threshold=patient.threshold,
+        main_symptom=patient.main_symptom,
         next_visit_on=patient.next_visit_on,
         right=leave.right,
         reads_as=leave.kind,

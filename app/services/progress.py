@@ -103,7 +103,11 @@ def series_of(
     days: Sequence[tuple[date, str, bool]], symptoms: Sequence[Followed]
 ) -> dict[int, Series]:
     """As list_series, of these days alone; days: as list_rated gives them."""
-    rated = unpack(days)
+    return arrange(unpack(days), symptoms)
+
+
+def arrange(rated: Mapping[int, Series], symptoms: Sequence[Followed]) -> dict[int, Series]:
+    """As list_series, of what was ever rated, by the number of the symptom."""
     followed = {each.number for each in symptoms if each.retired_on is None}
     of_dystonia = rated.keys() - _side_effects(symptoms)
     counted = [rated[number] for number in sorted(of_dystonia & followed or of_dystonia)]

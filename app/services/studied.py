@@ -27,9 +27,9 @@ def _course(study: Study, place: int) -> Course:
     judged, beside = study.judgements[place], study.references[place]
     curve = study.curves.get(place)
     return Course(
-        early=_line(judged.early),
-        peak=_line(judged.peak),
-        late=_line(judged.late),
+        early=line_of(judged.early),
+        peak=line_of(judged.peak),
+        late=line_of(judged.late),
         early_weeks=study.early[place],
         late_weeks=study.late[place],
         same_weeks=_held(beside.same_weeks),
@@ -43,7 +43,8 @@ def _course(study: Study, place: int) -> Course:
     )
 
 
-def _line(said: PhaseVerdict) -> Line:
+def line_of(said: PhaseVerdict) -> Line:
+    """What is said about one phase."""
     before, after = said.windows
     missing = said.missing
     return Line(

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.access import Diary, Right
+from app.access import Diary, OpenDiary, Right
 from app.catalogue import find, symptoms
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
@@ -251,3 +252,13 @@ def number_labels(diary: Diary | None, names: list[str]) -> tuple[dict[str, int]
             numbers[_key(label)] = len(numbers)
             new.append(label)
     return {name: numbers[_key(label_of(name))] for name in names}, new
+
+
+def list_symptoms_of_many(diaries: Sequence[OpenDiary]) -> dict[UUID, list[Followed]]:
+    """The symptoms of each diary as `list_symptoms` gives them, former ones as well."""
+    found: dict[UUID, list[Followed]] = {diary.patient_id: [] for diary in diaries}
+    query = sa.select(Symptom.patient_id, Symptom).where(Symptom.patient_id.in_(list(found)))
+    in_order = query.order_by(Symptom.position, Symptom.number)
+    for patient_id, symptom in db.session.execute(in_order):
+        found[patient_id].append(_followed(symptom))
+    return found
