@@ -41,7 +41,7 @@ def unpack_joined(text: str) -> dict[int, Series]:
     """
     rows = sorted(text.split(SEPARATOR))
     width = max(map(len, rows))
-    signs = "".join(row.ljust(width, BLANK) for row in rows).encode("ascii")
+    signs = "".join([row.ljust(width, BLANK) for row in rows]).encode("ascii")
     table = np.frombuffer(signs, dtype=np.uint8).reshape(len(rows), width)
     dates = np.ascontiguousarray(table[:, :DATE_SIGNS]).view(f"S{DATE_SIGNS}").ravel()
     days = dates.astype("datetime64[D]").astype(np.int64) + EPOCH

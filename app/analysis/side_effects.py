@@ -142,19 +142,31 @@ def _there(
 
 
 def _standing(before: FloatArray, after: FloatArray, threshold: float) -> Standing:
-    """More than before is by the threshold, on the days it was there or over all rated days.
+    return standing_of(_summed(before), _summed(after), threshold)
 
-    Both, for a short spell hardly moves the mean of many weeks.
+
+def standing_of(before: Sequence[float], after: Sequence[float], threshold: float) -> Standing:
+    """How days on which it was there stand to those before.
+
+    before, after: rated days, sum of the ratings, days on which it was there, and the sum of
+    those. It is more by the threshold, on the days it was there or over all rated days. Both, for
+    a short spell hardly moves the mean of many weeks.
     """
-    if not len(before):
+    days_before, sum_before, there_before, strength_before = before
+    days_after, sum_after, there_after, strength_after = after
+    if not days_before:
         return Standing.UNKNOWN
-    present = before >= THERE
-    if not present.any():
+    if not there_before:
         return Standing.NEW
-    stronger = after[after >= THERE].mean() - before[present].mean()
-    oftener = after.mean() - before.mean()
-    more = max(float(stronger), float(oftener)) >= threshold - ALMOST
+    stronger = strength_after / there_after - strength_before / there_before
+    oftener = sum_after / days_after - sum_before / days_before
+    more = max(stronger, oftener) >= threshold - ALMOST
     return Standing.MORE if more else Standing.AS_BEFORE
+
+
+def _summed(rating: FloatArray) -> tuple[float, float, float, float]:
+    there = rating[rating >= THERE]
+    return len(rating), float(rating.sum()), len(there), float(there.sum())
 
 
 def _day(day: int, last_session: int) -> Day:

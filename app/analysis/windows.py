@@ -113,7 +113,7 @@ def look(series: Series, course: Course) -> tuple[Windows, BoolArray]:
     Every treatment's baseline first, then every early window, every peak and every late one.
     After a treatment they are cut at the next one and at today.
     """
-    baseline, longer = _baselines(series, course)
+    baseline, longer = baselines(series, course)
     spans = [(baseline, course.first - 1, baseline)]
     for phase in PHASES:
         first, last = (course.last + days for days in DAYS_AFTER[phase])
@@ -122,7 +122,7 @@ def look(series: Series, course: Course) -> tuple[Windows, BoolArray]:
     return look_at(series, first, last, anchor), longer
 
 
-def _baselines(series: Series, course: Course) -> tuple[IntArray, BoolArray]:
+def baselines(series: Series, course: Course) -> tuple[IntArray, BoolArray]:
     """The first day of every baseline, and which of them had to reach further back."""
     short = np.maximum(course.first - BASELINE_DAYS, course.previous + 1)
     first = np.where(course.fresh, course.first - LONG_BASELINE_DAYS, short)

@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from app.access import OpenDiary
-from app.analysis.judgement import Judgement
 from app.analysis.lately import lately
-from app.analysis.many import Told, judge_many
+from app.analysis.many import Peak, Stood, Told, judge_many, stand_many
 from app.analysis.packed import unpack_joined
 from app.analysis.series import Series
 from app.analysis.sessions import Session, only_product, products_of, sessions_of, written_total
-from app.analysis.side_effects import Noticed, Standing, notice
+from app.analysis.side_effects import Standing
 from app.analysis.windows import DAYS_AFTER, Phase
 from app.services.answer_parts import TOGETHER
 from app.services.list_parts import Effects, Fact, Given, Last, Summary
@@ -41,18 +40,27 @@ class _Read:
         return sorted({visit.day.toordinal() for visit in self.visits})
 
     @property
-    def told(self) -> Told:
+    def side_effects(self) -> dict[str, Series]:
+        """Those of the catalogue that were ever rated, by their codes."""
+        return {
+            each.code: self.series[each.number]
+            for each in self.symptoms
+            if each.is_side_effect and each.code and len(self.series.get(each.number, ()))
+        }
+
+    def told_of(self, series: Series) -> Told:
         today = self.diary.today.toordinal()
-        return Told(self.leading, self.sessions, float(self.diary.threshold), today)
+        return Told(series, self.sessions, float(self.diary.threshold), today)
 
 
 def work_out_many(diaries: Sequence[OpenDiary]) -> dict[UUID, Summary]:
     """What is said of each of these diaries today: the same as on the page of its answer."""
     read = _read(diaries)
-    judged = judge_many([each.told for each in read])
+    judged = judge_many([each.told_of(each.leading) for each in read])
+    effects = _effects(read)
     return {
-        each.diary.patient_id: _summary(each, judgements)
-        for each, judgements in zip(read, judged, strict=True)
+        each.diary.patient_id: _summary(each, peaks, effects[each.diary.patient_id])
+        for each, peaks in zip(read, judged, strict=True)
     }
 
 
@@ -79,7 +87,9 @@ def _read_one(
     return _Read(diary, symptoms, series, visits, None if main is None else by_number.get(main))
 
 
-def _summary(read: _Read, judged: Sequence[Judgement]) -> Summary:
+def _summary(
+    read: _Read, judged: Sequence[Peak], effects: Mapping[str, Sequence[Stood]]
+) -> Summary:
     today = read.diary.today
     sessions = sessions_of([_visits_in(read.visits, each) for each in judged])
     recent = lately(read.leading, today.toordinal())
@@ -89,7 +99,7 @@ def _summary(read: _Read, judged: Sequence[Judgement]) -> Summary:
         symptom=read.leads.code if read.leads else None,
         name=read.leads.label if read.leads else None,
         last=_last(judged[-1], sessions[-1]) if judged else None,
-        facts=_facts(read, judged, sessions),
+        facts=_facts(judged, sessions, effects),
         first_on=date.fromordinal(int(rated[0])) if len(rated) else None,
         rated=f"{recent.rated:x}",
         levels=recent.levels,
@@ -97,59 +107,60 @@ def _summary(read: _Read, judged: Sequence[Judgement]) -> Summary:
     )
 
 
-def _visits_in(visits: Sequence[Visit], judged: Judgement) -> list[Visit]:
+def _visits_in(visits: Sequence[Visit], judged: Peak) -> list[Visit]:
     return [visit for visit in visits if judged.first <= visit.day.toordinal() <= judged.last]
 
 
-def _open_until(judged: Judgement) -> date:
+def _open_until(judged: Peak) -> date:
     """The last day on which what is said of weeks 4-7 can depend on the day it is said on."""
     last = date.fromordinal(judged.last)
     return last + timedelta(days=DAYS_AFTER[Phase.PEAK][1] + 1)
 
 
-def _last(judged: Judgement, session: Session) -> Last:
+def _last(judged: Peak, session: Session) -> Last:
     return Last(
         treated_on=date.fromordinal(judged.first),
         last_on=date.fromordinal(judged.last),
         given=tuple(
             Given(product, written_total(session, product)) for product in products_of(session)
         ),
-        line=line_of(judged.peak),
+        line=line_of(judged.said),
     )
 
 
 def _facts(
-    read: _Read, judged: Sequence[Judgement], sessions: Sequence[Session]
+    judged: Sequence[Peak],
+    sessions: Sequence[Session],
+    effects: Mapping[str, Sequence[Stood]],
 ) -> tuple[Fact, ...]:
-    noticed = _noticed(read) if judged else {}
     return tuple(
         Fact(
             treated_on=date.fromordinal(one.first),
-            verdict=one.peak.verdict,
+            verdict=one.said.verdict,
             product=only_product(session),
             days_since=session.days_since,
-            effects=_effects({code: found[place] for code, found in noticed.items()}),
+            effects=_effects_after({code: stood[place] for code, stood in effects.items()}),
         )
         for place, (one, session) in enumerate(zip(judged, sessions, strict=True))
     )
 
 
-def _noticed(read: _Read) -> dict[str, list[Noticed]]:
-    """What was noticed of each side effect after each treatment, by its code."""
-    told = read.told
-    return {
-        each.code: notice(
-            read.series[each.number], told.sessions, threshold=told.threshold, today=told.today
-        )
-        for each in read.symptoms
-        if each.is_side_effect and each.code and len(read.series.get(each.number, ()))
-    }
+def _effects(read: Sequence[_Read]) -> dict[UUID, dict[str, list[Stood]]]:
+    """Of each diary how each side effect stood after each treatment, by its code."""
+    told = [
+        (each.diary.patient_id, code, each.told_of(series))
+        for each in read
+        for code, series in each.side_effects.items()
+    ]
+    found: dict[UUID, dict[str, list[Stood]]] = {each.diary.patient_id: {} for each in read}
+    stood = stand_many([one for _id, _code, one in told])
+    for (patient_id, code, _one), after in zip(told, stood, strict=True):
+        found[patient_id][code] = after
+    return found
 
 
-def _effects(noticed: Mapping[str, Noticed]) -> Effects:
+def _effects_after(stood: Mapping[str, Stood]) -> Effects:
     there = (
-        code
-        for code, each in noticed.items()
-        if each.there and each.there.standing is not Standing.AS_BEFORE
+        code for code, each in stood.items() if each.standing not in (None, Standing.AS_BEFORE)
     )
-    return Effects(any(each.rated for each in noticed.values()), tuple(there))
+    return Effects(any(each.rated for each in stood.values()), tuple(there))

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -211,7 +212,8 @@ def _is_followed(diary: Diary, names: list[str], side_effects: list[str] | None)
     return list(dict.fromkeys(map(key_of, wanted))) == now + ([] if side_effects is None else apart)
 
 
-def _followed(symptom: Symptom) -> Followed:
+def _followed(symptom: Any) -> Followed:
+    """symptom: as it is stored, or a row with these of its columns."""
     known = symptoms.symptom(symptom.code) if symptom.code else None
     return Followed(
         number=symptom.number,
@@ -257,8 +259,8 @@ def number_labels(diary: Diary | None, names: list[str]) -> tuple[dict[str, int]
 def list_symptoms_of_many(diaries: Sequence[OpenDiary]) -> dict[UUID, list[Followed]]:
     """The symptoms of each diary as `list_symptoms` gives them, former ones as well."""
     found: dict[UUID, list[Followed]] = {diary.patient_id: [] for diary in diaries}
-    query = sa.select(Symptom.patient_id, Symptom).where(Symptom.patient_id.in_(list(found)))
-    in_order = query.order_by(Symptom.position, Symptom.number)
-    for patient_id, symptom in db.session.execute(in_order):
-        found[patient_id].append(_followed(symptom))
+    columns = (Symptom.patient_id, Symptom.number, Symptom.code, Symptom.label, Symptom.retired_on)
+    query = sa.select(*columns).where(Symptom.patient_id.in_(list(found)))
+    for row in db.session.execute(query.order_by(Symptom.position, Symptom.number)):
+        found[row.patient_id].append(_followed(row))
     return found
