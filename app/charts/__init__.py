@@ -18,6 +18,7 @@ from app.charts.smoothing import local_average
 from app.charts.spark import spark
 from app.charts.strip import strip
 from app.charts.timeline import timeline
+from app.charts.wave import Turned, WaveWords, wave
 
 __all__ = [
     "AgainstWords",
@@ -39,7 +40,9 @@ __all__ = [
     "SketchWords",
     "TimelineWords",
     "Turn",
+    "Turned",
     "View",
+    "WaveWords",
     "against_others",
     "body_map",
     "changes",
@@ -57,4 +60,5 @@ __all__ = [
     "timeline",
     "verdict_icon",
     "views",
+    "wave",
 ]

@@ -36,6 +36,14 @@ def local_average(days: ArrayLike, ratings: ArrayLike) -> Average:
     return np.arange(first, first + counts.size), average
 
 
+def part_of_average(average: Average, first: int, until: int) -> Average:
+    """The part of the average from `first` to the last day up to `until` that has one."""
+    days, levels = average
+    known = days[(days >= first) & (days <= until) & ~np.isnan(levels)]
+    inside = (days >= first) & (days <= known.max(initial=first - 1))
+    return days[inside], levels[inside]
+
+
 def silences(days: Days) -> list[tuple[int, int]]:
     """Stretches without a rating that are long enough to show: first silent day, day after.
 

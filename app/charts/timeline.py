@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from app.charts.data import Happening, Mark, Series, TimelineWords
 from app.charts.days import draw_dots, draw_line, draw_silences
 from app.charts.frame import Frame, Plot, draw_scale
@@ -12,7 +10,7 @@ from app.charts.injections import draw_injections
 from app.charts.months import draw_months
 from app.charts.pick import tell_place
 from app.charts.ribbon import draw_ribbon, draw_tints, stretches
-from app.charts.smoothing import Average, local_average
+from app.charts.smoothing import Average, local_average, part_of_average
 from app.charts.svg import Node, chart, picture
 
 WIDE = Frame("w", 1000, 392, left=34, right=956, top=94, bottom=356, text=17)
@@ -46,7 +44,7 @@ def timeline(
     by_day = sorted(marks, key=lambda mark: (mark.day, mark.number))
     average = local_average(series.days, series.ratings)
     if first is not None:
-        series, average = series.between(first, until), _cut(average, first, until)
+        series, average = series.between(first, until), part_of_average(average, first, until)
         by_day = [mark for mark in by_day if mark.day <= until]
     drawings = []
     for frame in (WIDE, NARROW):
@@ -82,14 +80,6 @@ def _draw(
     last_end = draw_line(svg, plot, average, words.decimal_mark, crossings)
     draw_silences(svg, plot, series, words.no_ratings, crossings, last_end)
     return svg
-
-
-def _cut(average: Average, first: int, until: int) -> Average:
-    """The part of the average from `first` to the last day up to `until` that has one."""
-    days, levels = average
-    known = days[(days >= first) & (days <= until) & ~np.isnan(levels)]
-    inside = (days >= first) & (days <= known.max(initial=first - 1))
-    return days[inside], levels[inside]
 
 
 def _part(frame: Frame, first: int, until: int) -> Plot:

@@ -105,6 +105,13 @@ def rests_on(line: Line) -> str:
     )
 
 
+def certainty(line: Line, threshold: float) -> str:
+    """How sure the verdict is, said of a person and not to them."""
+    if line.verdict in {"worse", "better"}:
+        return str(_("This is more than the usual ups and downs."))
+    return _meaning(line, threshold)
+
+
 def completeness(line: Line) -> list[tuple[str, str]]:
     """What there is to judge from: (what, how much)."""
     late = line.before.recalled + line.after.recalled

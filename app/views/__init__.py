@@ -56,6 +56,7 @@ from app.views.safety import flags_for_reader
 __all__ = ["accounts", "init_app", "reminders"]
 
 HERE = {
+    "card": "card",
     "days": "today",
     "fill_in": "today",
     "day_choices": "today",

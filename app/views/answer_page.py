@@ -107,7 +107,7 @@ def all_together(diary: Diary, answer: Answer, symptom: int, series: Series) -> 
         "whole": whole,
         "wholes": wholes,
         "responses": responses,
-        "foretold": _foretold(diary, answer, symptom),
+        "foretold": foretold(diary, answer, symptom),
         "waves": [(n.number, n.treated_on, n.courses[symptom].wave) for n in answer.treatments],
         "lined_up": answer_pictures.lined_up(answer, symptom, series, name),
         "changes": answer_pictures.changes(answer, symptom, whole, name),
@@ -123,7 +123,7 @@ def _part(series: Series, period: Period) -> Series:
     return series.between(period.first.toordinal(), int(series.day[-1]))
 
 
-def _foretold(diary: Diary, answer: Answer, symptom: int) -> Forecast | None:
+def foretold(diary: Diary, answer: Answer, symptom: int) -> Forecast | None:
     """When the current treatment is to be expected to wear off, by the ones before it."""
     *earlier, current = answer.treatments
     return forecast(

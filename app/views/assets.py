@@ -1,6 +1,7 @@
 """Style sheets, scripts and pictures, under addresses that change with their content.
 
-All style sheets are sent as one file, so that a first page takes few requests. What is text is
+All style sheets are sent as one file, so that a first page takes few requests; what only pages
+for a clinician need is a second one, which patients never load. What is text is
 packed once and kept, so that it travels light without a proxy.
 """
 
@@ -28,6 +29,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
 SHEETS = ("base.css", "components.css", "charts.css", "pages.css", "print.css")
+BUNDLES = {"app.css": SHEETS, "card.css": ("card.css",)}
 TEXTS = frozenset({".css", ".js", ".svg"})
 # Neither depends on who asks.
 SAME_FOR_ALL = frozenset({"assets.file", "worker.script", "worker.manifest"})
@@ -130,8 +132,9 @@ def _texts(folder: Path) -> dict[str, Packed]:
     }
     for name in [name for name in files if name.endswith(".js")]:
         files[name] = lean(files[name].decode()).encode()
-    sheets = "\n".join((folder / "css" / name).read_text(encoding="utf-8") for name in SHEETS)
-    files["app.css"] = rcssmin.cssmin(sheets).encode()
+    for bundle, names in BUNDLES.items():
+        sheets = "\n".join((folder / "css" / name).read_text(encoding="utf-8") for name in names)
+        files[bundle] = rcssmin.cssmin(sheets).encode()
     return {name: pack(name, content) for name, content in files.items()}
 
 

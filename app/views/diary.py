@@ -12,6 +12,7 @@ from app.access import Diary, Right, open_diary
 from app.errors import NotFound, SignedOut
 from app.services.audit import Act, leave_trace
 from app.views import (
+    card,
     day_choices,
     day_history,
     days,
@@ -35,6 +36,7 @@ from app.views import (
 
 PREFIX = "/diary/<uuid:patient_id>"
 ROOMS = (
+    card,
     days,
     fill_in,
     day_choices,

@@ -30,6 +30,7 @@ PAGES = {
     "visit": ("visit", 6),
     "impression": ("treatments/{treatment}/impression", 5),
     "goals": ("visit/goals/{treatment}", 5),
+    "card": ("card/", 12),
 }
 
 
