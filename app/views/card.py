@@ -1,10 +1,15 @@
 """The page for the clinician: one diary on one screen, and its copies to take along."""
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, Response, g, render_template
 from flask.typing import ResponseReturnValue
 
+from app.access import Diary
+from app.exports.plain import text_file
+from app.services.audit import Act, leave_trace
 from app.services.card import gather_card, list_day_notes
+from app.services.safety import list_flagged
 from app.views import card_page
+from app.views.card_summary import summary as lines_of
 
 bp = Blueprint("card", __name__, url_prefix="/card")
 
@@ -23,3 +28,25 @@ def index() -> ResponseReturnValue:
         notes_of=card.latest,
         day_notes=list_day_notes(g.diary, card.latest),
     )
+
+
+@bp.get("/summary")
+def summary() -> ResponseReturnValue:
+    lines = _lines(g.diary)
+    return render_template("card/summary.html", lines=lines)
+
+
+@bp.get("/summary.txt")
+def summary_text() -> ResponseReturnValue:
+    response = Response(text_file(_lines(g.diary)), content_type="text/plain; charset=utf-8")
+    name = f"summary-{g.diary.today.isoformat()}.txt"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+def _lines(diary: Diary) -> list[str]:
+    """The summary; that somebody else took it along leaves a trace."""
+    lines = lines_of(diary, gather_card(diary), list_flagged([diary])[diary.patient_id])
+    if diary.reads_as is not None:
+        leave_trace(diary, Act.SUMMARY_COPIED)
+    return lines

@@ -110,23 +110,35 @@ def beside(card: Card) -> Parts:
     }
 
 
-def wave(diary: Diary, card: Card) -> Parts:
-    """The last treatments in time, and when each of them worked."""
+@dataclass(frozen=True)
+class WaveInWords:
+    """When the treatments worked. turns: (letter, point, usually, this time), none without any."""
+
+    turns: list[tuple[str, str, str, str]]
+    expected: str
+
+
+def wave_in_words(diary: Diary, card: Card) -> WaveInWords:
+    """Half there, strongest, half worn off: usually, and after the last treatment."""
     answer, symptom = card.answer, card.answer.leading
-    series, shown = card.series[symptom], list(answer.treatments[-IN_THE_WAVE:])
-    if not len(series):
-        return {"wave": None, "turns": [], "expected": ""}
+    if card.latest is None:
+        return WaveInWords([], "")
     whole = answer.wholes.get(symptom)
     usual = whole.response.wave if whole and whole.response else None
-    this = shown[-1].courses[symptom].wave if shown else None
+    this = card.latest.courses[symptom].wave
     names = (_("Half there"), _("Strongest"), _("Half worn off"))
     rows = list(zip(LETTERS, names, words.course(usual), words.course(this), strict=True))
-    foretold = answer_page.foretold(diary, answer, symptom) if shown else None
-    return {
-        "wave": _wave_picture(diary, card, shown),
-        "turns": rows if usual or this else [],
-        "expected": words.expected(foretold),
-    }
+    foretold = answer_page.foretold(diary, answer, symptom)
+    return WaveInWords(rows if usual or this else [], words.expected(foretold))
+
+
+def wave(diary: Diary, card: Card) -> Parts:
+    """The last treatments in time, and when each of them worked."""
+    said = wave_in_words(diary, card)
+    drawn = None
+    if len(card.series[card.answer.leading]):
+        drawn = _wave_picture(diary, card, card.answer.treatments[-IN_THE_WAVE:])
+    return {"wave": drawn, "turns": said.turns, "expected": said.expected}
 
 
 def doses(card: Card, most: int | None = None) -> Parts:
