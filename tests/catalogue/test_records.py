@@ -9,15 +9,17 @@ from app.catalogue.marks import MARKS, mark, read_marks, write_marks
 from app.catalogue.muscles import MUSCLES, REGION_NAMES, Region, muscle
 from app.catalogue.products import PRODUCTS, product
 from app.catalogue.reasons import COMMON_REASONS
+from app.catalogue.scales import SCALES, fitting, scale
 from app.catalogue.symptoms import SYMPTOMS, Kind, symptom
 
-EVERYTHING = (*PRODUCTS, *MUSCLES, *SYMPTOMS, *DYSTONIAS, *MARKS)
+EVERYTHING = (*PRODUCTS, *MUSCLES, *SYMPTOMS, *DYSTONIAS, *MARKS, *SCALES)
 LOOKUPS = {
     "product": product,
     "muscle": muscle,
     "symptom": symptom,
     "dystonia": dystonia,
     "mark": mark,
+    "scale": scale,
 }
 RELEASED = [
     tuple(line.split())
@@ -43,6 +45,7 @@ def test_no_code_is_released_twice_and_none_is_forgotten():
         "symptom": SYMPTOMS,
         "dystonia": DYSTONIAS,
         "mark": MARKS,
+        "scale": SCALES,
     }
     known = [(room, record.code) for room, those in records.items() for record in those]
 
@@ -64,7 +67,9 @@ def test_labels_are_unique_whatever_their_capitals(those):
     assert len(labels) == len(set(labels))
 
 
-@pytest.mark.parametrize("those", [PRODUCTS, MUSCLES], ids=["products", "muscles"])
+@pytest.mark.parametrize(
+    "those", [PRODUCTS, MUSCLES, SCALES], ids=["products", "muscles", "scales"]
+)
 def test_names_are_unique_whatever_their_capitals(those):
     names = [record.name.casefold() for record in those]
 
@@ -175,3 +180,30 @@ def test_what_is_said_of_a_common_reason_can_be_read_where_it_says():
         for source in each.known.sources:
             assert source.title
             assert source.url, each.code
+
+
+def test_a_scale_states_a_range_and_a_noticed_change_with_their_sources_or_none():
+    for each in SCALES:
+        assert set(each.dystonias) <= {known.code for known in DYSTONIAS}, each.code
+        for fact in (each.range, each.noticed):
+            assert fact is None or fact.source.url, each.code
+        if each.range:
+            assert each.range.low < each.range.high, each.code
+        if each.noticed:
+            assert f"{each.noticed.points:f}" in each.noticed.words, each.code
+
+
+def test_the_original_scale_and_its_revision_are_two_instruments():
+    instruments = {each.code: each.instrument for each in SCALES}
+
+    assert instruments["twstrs_total"] == instruments["twstrs_pain"] != instruments["twstrs2_pain"]
+    assert instruments["bsdi"] != instruments["bsdi_sum"]
+
+
+def test_the_scales_of_a_dystonia_come_first_then_those_for_all():
+    first, others = fitting(["blepharospasm"])
+
+    assert [each.code for each in first[:2]] == ["cdq24", "jrs"]
+    assert [each.code for each in first[-4:]] == ["pain_nrs", "pgic", "cgic", "eq5d_vas"]
+    assert "twstrs_total" in {each.code for each in others}
+    assert sorted(each.code for each in [*first, *others]) == sorted(each.code for each in SCALES)
