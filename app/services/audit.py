@@ -52,14 +52,17 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
         session.commit()
 
 
-def commit_beside(diary: Diary, act: Act, subject: object = None) -> None:
+def commit_beside(
+    diary: Diary, act: Act, subject: object = None, needed: Right = Right.READ
+) -> None:
     """As commit, for what lies beside the diary: nothing that is judged or reminded follows it.
 
-    For whoever may read. Raises NotFound when the diary was erased, or closed to them, meanwhile.
+    needed: the right that the reader must still have. Raises NotFound when the diary was erased,
+    or closed to them, meanwhile.
     """
     with whole_or_nothing():
         hold(diary)
-        if not may_still(diary, Right.READ):
+        if not may_still(diary, needed):
             raise NotFound
         db.session.add(_event(diary, act, subject))
         db.session.commit()
