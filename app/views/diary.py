@@ -13,6 +13,8 @@ from app.errors import NotFound, SignedOut
 from app.services.audit import Act, leave_trace
 from app.views import (
     card,
+    clinical,
+    clinical_notes,
     day_choices,
     day_history,
     days,
@@ -26,12 +28,14 @@ from app.views import (
     offline,
     progress,
     safety,
+    scores,
     sent,
     sharing,
     sketch,
     treatment_history,
     treatments,
     visits,
+    watch,
 )
 
 PREFIX = "/diary/<uuid:patient_id>"
@@ -53,6 +57,10 @@ ROOMS = (
     impressions,
     visits,
     goals,
+    clinical,
+    clinical_notes,
+    watch,
+    scores,
     sharing,
     exports,
     imports,

@@ -160,4 +160,6 @@ def _closed() -> ResponseReturnValue:
 
 
 def _page(template: int, status: int | None = None) -> ResponseReturnValue:
-    return make_response(render_template(f"errors/{template}.html"), status or template)
+    shown = shown_fields() if request.method == "POST" and g.get("patient_id") else []
+    page = render_template(f"errors/{template}.html", shown=shown)
+    return make_response(page, status or template)
