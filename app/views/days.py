@@ -12,6 +12,7 @@ from app.analysis.notation import read_ratings
 from app.catalogue.marks import read_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
+from app.sentences.clinical import watched as watch_words
 from app.services import reminders
 from app.services.day_choices import save_or_set_aside
 from app.services.day_versions import list_waiting_days
@@ -32,6 +33,7 @@ from app.services.safety import list_flags
 from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
 from app.services.treatments import list_treatment_days
+from app.services.watch import list_watched
 from app.views import calendar, day_choices, day_steps, impressions, pictures, safety
 
 bp = Blueprint("days", __name__, url_prefix="/days")
@@ -91,6 +93,7 @@ def day(day: date) -> ResponseReturnValue:
         has_history=stored is not None and stored.has_history,
         waiting=_waiting(day),
         rated=len({each.number for each in symptoms} & form.ratings().keys()),
+        watched=[watch_words(each) for each in list_watched(g.diary)] if is_today else [],
     )
     return page, 422 if form.errors else 200
 

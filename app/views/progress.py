@@ -12,6 +12,7 @@ from app.services.treatments import list_treatments
 from app.views import answer_page, treatment_page
 from app.views.marked import count_marks
 from app.views.reasons import reasons_beside
+from app.views.shown_clinical import notes_to_patient
 from app.views.shown_symptoms import symptom_asked_for
 
 bp = Blueprint("progress", __name__)
@@ -29,6 +30,7 @@ def answer() -> ResponseReturnValue:
         wanted=answer_page.wanted(g.diary, found),
         **answer_page.timeline(g.diary, found, symptom, series[symptom], events),
         **answer_page.all_together(g.diary, found, symptom, series[symptom]),
+        clinic_notes=notes_to_patient(g.diary),
         early=answer_page.early(g.diary, found, series[symptom], treatments),
     )
 

@@ -24,6 +24,7 @@ from app.services.questions import (
 )
 from app.services.treatments import list_treatment_days
 from app.services.visits import Visit, get_next_visit, mark_of, set_next_visit
+from app.views.shown_clinical import notes_to_patient
 
 bp = Blueprint("visits", __name__, url_prefix="/visit")
 
@@ -168,6 +169,7 @@ def _page(
         question_form=question,
         changed=changed,
         removed=id_in(request.args.get("removed")),
+        clinic_notes=notes_to_patient(g.diary),
         **_to_bring(),
     )
     failed = bool(appointment.errors or question.errors)

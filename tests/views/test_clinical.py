@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from app.services.scores import list_scores
 from app.services.sharing import end_share, grant_share
 from app.services.watch import list_watched
 from tests.browser_double import Browser
-from tests.conftest import TODAY, Cast
+from tests.conftest import TODAY, Cast, Clock
 from tests.views.conftest import Stored
 from tests.views.forms import fields_of
 
@@ -332,3 +333,28 @@ def test_the_date_of_a_new_score_is_today_where_the_patient_lives(
     assert [blank[f"day-{part}"] for part in ("day", "month", "year")] == [
         str(part) for part in (TODAY.day, TODAY.month, TODAY.year)
     ]
+
+
+def test_today_says_what_to_watch_in_one_line(browse: Browse, clinical: str, cast: Cast) -> None:
+    add(browse("bob"), clinical, "watch")
+    add(browse("bob"), clinical, "watch", {"symptom": "", "words": "the <stairs>"})
+    page = browse("alice")
+    line = f"To watch after this injection: {symptom('swallowing').label}; the &lt;stairs&gt;."
+
+    assert line in page.get(f"/diary/{cast.alice}/days/{TODAY}").text
+    assert "To watch" not in page.get(f"/diary/{cast.alice}/days/2026-06-10").text
+
+
+@pytest.mark.parametrize("page", ["answer", "visit"])
+def test_the_newest_notes_to_the_patient_stand_where_they_are_read(
+    browse: Browse, clinical: str, cast: Cast, clock: Clock, page: str
+) -> None:
+    add(browse("bob"), clinical, "notes", SECRET)
+    for number in range(4):
+        clock.instant += timedelta(minutes=1)
+        add(browse("bob"), clinical, "notes", NOTE | {"words": f"note number {number}"})
+    shown = browse("alice").get(f"/diary/{cast.alice}/{page}").text
+
+    assert re.findall(r"note number \d", shown) == [f"note number {n}" for n in (3, 2, 1)]
+    assert SECRET["words"] not in shown
+    assert f'href="{clinical}/"' in shown

@@ -19,16 +19,17 @@ Queries = Callable[[], AbstractContextManager[list[str]]]
 
 # One statement loads the account with its sign-in, one opens the diary; the rest is the page.
 PAGES = {
-    "today's form": ("days/{today}", 6),
+    "today's form": ("days/{today}", 7),
     "saved": ("days/{today}/saved", 7),
-    "answer": ("answer", 8),
+    "answer": ("answer", 9),
     "treatment": ("treatments/{treatment}", 13),
     "injections": ("treatments/", 4),
     "month": ("days/", 4),
     "fill in": ("days/{far}/fill-in", 6),
     "events": ("events/", 3),
-    "visit": ("visit", 6),
+    "visit": ("visit", 7),
     "impression": ("treatments/{treatment}/impression", 5),
+    "clinical": ("clinical/", 6),
     "goals": ("visit/goals/{treatment}", 5),
     "card": ("card/", 12),
 }
