@@ -14,6 +14,8 @@ from app.catalogue import symptoms
 from app.catalogue.scales import RatedBy, Scale, scale
 from app.sentences.provenance import who
 from app.services.audit import Act
+from app.services.provenance import Confirmed
+from app.services.treatments import Treatment
 from app.services.watch import Watched
 
 Names = Mapping[UUID, str]
@@ -67,6 +69,20 @@ def to_whom(diary: Diary, for_patient: bool) -> str:
 def not_shown() -> str:
     """Instead of the words that are for clinicians only."""
     return str(_("The words of this note are for clinicians only. They are not shown here."))
+
+
+def standing(
+    diary: Diary, treatment: Treatment, confirmed: Confirmed | None, names: Names
+) -> list[str]:
+    """Who saved a treatment last, and whether a clinician confirmed what is there now."""
+    saved = by(diary, treatment.recorded_by_id, treatment.recorded_at, names)
+    said = [str(_("Last saved by %(who)s.", who=saved))]
+    if confirmed is None:
+        return [*said, str(_("Not confirmed by a clinician yet."))]
+    told = by(diary, confirmed.by_id, confirmed.at, names)
+    if confirmed.version == treatment.version:
+        return [*said, str(_("Confirmed by %(who)s.", who=told))]
+    return [*said, str(_("Saved again since it was confirmed by %(who)s.", who=told))]
 
 
 def watched(item: Watched) -> str:

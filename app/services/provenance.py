@@ -12,16 +12,25 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import clock
-from app.access import Diary, Right
-from app.errors import NotAllowed, StaleEdit
+from app.access import Diary
+from app.errors import StaleEdit
 from app.extensions import db
 from app.models import Act, Treatment, TreatmentConfirmation
 from app.services.audit import actor_of, commit
+from app.services.clinical import require_clinician
 from app.services.treatment_drafts import FIELDS, InjectionDraft, TreatmentDraft
 from app.services.treatment_history import INJECTION, Saved, list_saved
-from app.services.treatments import get_treatment
+from app.services.treatments import get_treatment, record_treatment
 
-__all__ = ["Origin", "Standing", "confirm_treatment", "provenance"]
+__all__ = [
+    "Confirmed",
+    "Origin",
+    "Standing",
+    "confirm_treatment",
+    "list_confirmed",
+    "provenance",
+    "record_session",
+]
 
 VALUES = tuple(name for name in FIELDS if name != "finished")
 
@@ -56,31 +65,55 @@ class Origin:
     line: InjectionDraft | None = None
 
 
+@dataclass(frozen=True)
+class Confirmed:
+    """The latest word of a clinician on one treatment. version: which one it was said of."""
+
+    by_id: UUID
+    at: datetime
+    version: int
+
+
 def confirm_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None) -> None:
     """Say as a clinician that a treatment was done as it is recorded. Twice is once.
 
-    Raises NotAllowed for the patient, StaleEdit when it was saved after `seen_version`.
+    Raises NotAllowed for the patient and for carers, StaleEdit when it was saved after
+    `seen_version`.
     """
-    diary.require(Right.RECORD)
-    clinician_id = actor_of(diary)
-    if clinician_id == diary.patient_id:
-        raise NotAllowed
+    require_clinician(diary)
     treatment = get_treatment(diary, treatment_id)
     if treatment.version != seen_version:
         raise StaleEdit
-    key = (diary.patient_id, treatment_id, treatment.version, clinician_id)
+    key = (diary.patient_id, treatment_id, treatment.version, actor_of(diary))
     if db.session.get(TreatmentConfirmation, key) is not None:
         return
-    db.session.add(
-        TreatmentConfirmation(
-            patient_id=diary.patient_id,
-            treatment_id=treatment_id,
-            version=treatment.version,
-            confirmed_by_id=clinician_id,
-            confirmed_at=clock.now(),
-        )
-    )
+    _add_confirmation(diary, treatment)
     commit(diary, Act.TREATMENT_CONFIRMED, treatment_id)
+
+
+def record_session(
+    diary: Diary, draft: TreatmentDraft, treatment_id: UUID | None = None
+) -> Treatment:
+    """Save a treatment as the clinician who gave it: recorded and confirmed in one.
+
+    What is to be finished later is not confirmed yet. Raises NotAllowed for the patient and for
+    carers, else as record_treatment does.
+    """
+    require_clinician(diary)
+    confirm = partial(_add_confirmation, diary) if draft.finished else None
+    return record_treatment(diary, draft, treatment_id, beside=confirm)
+
+
+def list_confirmed(diary: Diary) -> dict[UUID, Confirmed]:
+    """The latest confirmation of each treatment that has one."""
+    mine = sa.select(TreatmentConfirmation).where(
+        TreatmentConfirmation.patient_id == diary.patient_id
+    )
+    ordered = mine.order_by(TreatmentConfirmation.version, TreatmentConfirmation.confirmed_at)
+    return {
+        each.treatment_id: Confirmed(each.confirmed_by_id, each.confirmed_at, each.version)
+        for each in db.session.scalars(ordered)
+    }
 
 
 def provenance(diary: Diary, treatment: Treatment) -> list[Origin]:
@@ -169,6 +202,18 @@ def _origin(
         confirmed_at=confirmation.confirmed_at if confirmation else None,
         position=position,
         line=line,
+    )
+
+
+def _add_confirmation(diary: Diary, treatment: Treatment) -> None:
+    db.session.add(
+        TreatmentConfirmation(
+            patient_id=diary.patient_id,
+            treatment_id=treatment.id,
+            version=treatment.version,
+            confirmed_by_id=actor_of(diary),
+            confirmed_at=clock.now(),
+        )
     )
 
 

@@ -1,6 +1,6 @@
 """Treatments: list, read, record, revise, remove and bring back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -96,11 +96,15 @@ def stored_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
 
 
 def record_treatment(
-    diary: Diary, draft: TreatmentDraft, treatment_id: UUID | None = None
+    diary: Diary,
+    draft: TreatmentDraft,
+    treatment_id: UUID | None = None,
+    beside: Callable[[Treatment], None] | None = None,
 ) -> Treatment:
     """Save a new treatment.
 
     treatment_id: the id the form was made with, so that a form sent twice saves once.
+    beside: puts into the same transaction what is said of the new treatment.
     Raises StaleEdit when that id was saved with another content.
     """
     diary.require(Right.RECORD)
@@ -111,6 +115,8 @@ def record_treatment(
         raise StaleEdit
     draft = keep_note(diary, None, draft)
     treatment = add_treatment(diary, draft, treatment_id or uuid4())
+    if beside is not None:
+        beside(treatment)
     commit(diary, Act.TREATMENT_RECORDED, treatment.id)
     return treatment
 

@@ -6,8 +6,17 @@ from flask_babel import gettext as _
 
 from app.forms.events import id_in
 from app.sentences import clinical as words
+from app.services.clinical import require_clinician
+from app.services.provenance import record_session
 from app.services.watch import MOST_WATCHED, list_watched_before
-from app.views.shown_clinical import for_card, may_add_symptoms, names_of, watch_rows
+from app.views.shown_clinical import (
+    for_card,
+    may_add_symptoms,
+    names_of,
+    session_rows,
+    watch_rows,
+)
+from app.views.treatments import new_page
 
 __all__ = ["bp", "for_card"]
 
@@ -17,6 +26,14 @@ bp = Blueprint("clinical", __name__, url_prefix="/clinical")
 @bp.get("/")
 def index() -> ResponseReturnValue:
     return clinical_page()
+
+
+@bp.route("/session", methods=["GET", "POST"])
+def session() -> ResponseReturnValue:
+    """Record today's session for the patient, as the last one was, and confirm it with that."""
+    require_clinician(g.diary)
+    then = url_for(".index", _anchor="injections")
+    return new_page(record_session, then, on_day=g.diary.today)
 
 
 def clinical_page(changed: bool = False) -> ResponseReturnValue:
@@ -30,6 +47,7 @@ def clinical_page(changed: bool = False) -> ResponseReturnValue:
         watched_before=watch_rows(g.diary, before, names),
         most_watched=MOST_WATCHED,
         may_add=may_add_symptoms(g.diary),
+        sessions=session_rows(g.diary),
         undo_at=_undo(),
         changed=changed,
     )

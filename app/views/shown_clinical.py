@@ -16,8 +16,10 @@ from app.sentences import clinical as words
 from app.services.accounts import emails_of
 from app.services.clinical import is_clinician, list_done
 from app.services.clinical_notes import NoteShown, list_notes
+from app.services.provenance import Confirmed, list_confirmed
 from app.services.scores import Scored, list_scores
 from app.services.symptoms import list_symptoms
+from app.services.treatments import Treatment, list_treatments
 from app.services.watch import Watched, list_watched
 
 Choices = dict[str, list[tuple[str, str]]]
@@ -62,6 +64,24 @@ class ScaleRows:
 def names_of(diary: Diary, account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """How the accounts are called, those of closed accounts left out."""
     return emails_of({id_ for id_ in account_ids if id_ is not None} - {diary.patient_id})
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One treatment. standing: who saved it, and who confirmed it; is_confirmed: as it is now."""
+
+    treatment: Treatment
+    standing: list[str]
+    is_confirmed: bool
+
+
+def session_rows(diary: Diary, most: int = 3) -> list[SessionRow]:
+    """The latest treatments, and how they stand to what clinicians confirmed."""
+    latest = list_treatments(diary)[-most:][::-1]
+    confirmed = list_confirmed(diary) if latest else {}
+    by = [*(each.recorded_by_id for each in latest), *(each.by_id for each in confirmed.values())]
+    names = names_of(diary, by)
+    return [_session_row(diary, each, confirmed.get(each.id), names) for each in latest]
 
 
 def for_card(diary: Diary) -> dict[str, object]:
@@ -150,6 +170,13 @@ def history_of(diary: Diary, item_id: UUID) -> list[dict[str, object]]:
 def may_add_symptoms(diary: Diary) -> bool:
     """Whether the reader is the patient, who alone decides what is rated."""
     return diary.may(Right.OWN)
+
+
+def _session_row(
+    diary: Diary, treatment: Treatment, confirmed: Confirmed | None, names: dict[UUID, str]
+) -> SessionRow:
+    holds = confirmed is not None and confirmed.version == treatment.version
+    return SessionRow(treatment, words.standing(diary, treatment, confirmed, names), holds)
 
 
 def _of_scale(

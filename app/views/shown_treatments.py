@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.access import Diary, Right
+from app.access import Diary
 from app.analysis.differences import compare
 from app.sentences.differences import Told, field_name, field_value, tell
 from app.sentences.provenance import Sources, tell_sources
@@ -68,11 +68,6 @@ def sources_of(diary: Diary, treatments: Sequence[Treatment]) -> dict[UUID, Sour
     origins = {each.id: provenance(diary, each) for each in treatments}
     names = emails_of(_others(diary, [one for found in origins.values() for one in found]))
     return {id_: tell_sources(diary, found, names) for id_, found in origins.items()}
-
-
-def may_confirm(diary: Diary) -> bool:
-    """Whether the reader is a clinician who may record."""
-    return diary.may(Right.RECORD) and diary.actor_id != diary.patient_id
 
 
 def _others(diary: Diary, origins: Sequence[Origin]) -> set[UUID]:

@@ -69,6 +69,8 @@ def confirm(treatment_id: UUID) -> ResponseReturnValue:
     except StaleEdit:
         return _stale(treatment_id, form, _("Confirm it as it is now"))
     flash(_("The injection is confirmed"))
+    if request.form.get("to") == "clinical":
+        return redirect(url_for("clinical.index", _anchor="injections"))
     return redirect(url_for("progress.treatment", treatment_id=treatment_id))
 
 

@@ -10,13 +10,14 @@ from app.analysis.series import Series
 from app.sentences import courses, effects, references
 from app.sentences.answers import symptom_name
 from app.services.answer_parts import Judged
+from app.services.clinical import is_clinician
 from app.services.events import DiaryEvent
 from app.services.progress import Answer
 from app.services.treatments import Treatment
 from app.views import answer_pictures, pictures
 from app.views.different import different
 from app.views.shown_symptoms import effects_of, groups_of, shown_of
-from app.views.shown_treatments import may_confirm, show, sources_of
+from app.views.shown_treatments import show, sources_of
 
 Parts = dict[str, Any]
 
@@ -87,5 +88,5 @@ def injected(diary: Diary, judged: Judged, treatments: Sequence[Treatment]) -> P
     return {
         "visits": [show(each, treatments) for each in visits],
         "sources": sources_of(diary, visits),
-        "can_confirm": may_confirm(diary),
+        "can_confirm": is_clinician(diary),
     }

@@ -1,5 +1,7 @@
 """Treatments: the list, the form, one treatment with its answer, remove and undo."""
 
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -7,6 +9,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.access import Diary
 from app.errors import StaleEdit
 from app.forms.treatments import LATER, RemoveForm, TreatmentForm, fields_of
 from app.services.neighbours import copy_of_last
@@ -33,6 +36,8 @@ from app.views.treatment_form import (
 
 bp = Blueprint("treatments", __name__, url_prefix="/treatments")
 
+Record = Callable[[Diary, TreatmentDraft, UUID | None], Treatment]
+
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
@@ -43,10 +48,20 @@ def index() -> ResponseReturnValue:
 
 @bp.route("/new", methods=["GET", "POST"])
 def new() -> ResponseReturnValue:
+    return new_page(record_treatment, url_for(".index"))
+
+
+def new_page(record: Record, then: str, on_day: date | None = None) -> ResponseReturnValue:
+    """The form of a new treatment, as the last one was. then: where to go once it is saved.
+
+    record: the service that saves it. on_day: the day that is filled in, None for the year alone.
+    """
     copy = copy_of_last(g.diary) if not request.args.get("empty") else None
     form = TreatmentForm(today=lambda: g.diary.today, data=_first_fields(copy))
     if not form.is_submitted():
         form.day.year_text = str(g.diary.today.year)
+        if on_day is not None:
+            form.day.fill_in(on_day)
         return form_page(form, copied_from=_last_treatment() if copy else None)
     if edited := edit_lines(form):
         return edited
@@ -55,13 +70,13 @@ def new() -> ResponseReturnValue:
     if unseen(form, form.id_made_for()):
         return form_page(form, asks=True)
     try:
-        record_treatment(g.diary, form.draft(_is_finished()), form.id_made_for())
+        record(g.diary, form.draft(_is_finished()), form.id_made_for())
     except StaleEdit:
         treatment_id = form.id_made_for()
         assert treatment_id is not None
         return conflict_page(form, treatment_id)
     flash(_("Injection saved"))
-    return redirect(url_for(".index"))
+    return redirect(then)
 
 
 @bp.route("/<uuid:treatment_id>/edit", methods=["GET", "POST"])

@@ -2,24 +2,30 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from flask import Flask, g, render_template
+from werkzeug.test import TestResponse
 
 from app.access import Right, ShareKind
 from app.catalogue.symptoms import symptom
 from app.models import Act
 from app.services.audit import list_events
 from app.services.clinical_notes import list_notes
+from app.services.provenance import Standing, confirm_treatment, provenance
 from app.services.scores import list_scores
 from app.services.sharing import end_share, grant_share
+from app.services.treatments import list_treatments, record_treatment, revise_treatment
 from app.services.watch import list_watched
+from app.views.clinical import for_card
 from tests.browser_double import Browser
+from tests.builders import a_treatment
 from tests.conftest import TODAY, Cast, Clock
 from tests.views.conftest import Stored
-from tests.views.forms import fields_of
+from tests.views.forms import a_treatment_form, fields_of
 
 Browse = Callable[..., Browser]
 
@@ -358,3 +364,163 @@ def test_the_newest_notes_to_the_patient_stand_where_they_are_read(
     assert re.findall(r"note number \d", shown) == [f"note number {n}" for n in (3, 2, 1)]
     assert SECRET["words"] not in shown
     assert f'href="{clinical}/"' in shown
+
+
+def treatment_on(opened, day: date = date(2026, 5, 4)) -> UUID:
+    with opened("alice", Right.OWN) as diary:
+        return record_treatment(diary, a_treatment(day=day)).id
+
+
+def test_todays_session_is_a_copy_of_the_last_one_and_confirmed(
+    browse: Browse, clinical: str, cast: Cast, opened
+) -> None:
+    treatment_on(opened)
+    bobs = browse("bob")
+    page = bobs.get(f"{clinical}/session").text
+    form = fields_of(page, "")
+    assert [form[f"day-{part}"] for part in ("day", "month", "year")] == ["11", "6", "2026"]
+    assert form["injections-0-muscle"] == "splenius_capitis"
+    answer = bobs.post(f"{clinical}/session", data={**form, "do": "save"})
+    if answer.status_code == 200:  # it asks to look once more
+        again = fields_of(answer.text, "")
+        answer = bobs.post(f"{clinical}/session", data={**again, "do": "save"})
+
+    assert answer.location == f"{clinical}/#injections"
+    with opened("alice") as diary:
+        latest = list_treatments(diary)[-1]
+        standings = {each.standing for each in provenance(diary, latest)}
+        assert (latest.day, latest.recorded_by_id) == (TODAY, cast.bob)
+        assert standings == {Standing.CONFIRMED}
+    seen = browse("alice").get(f"/diary/{cast.alice}/treatments/{latest.id}").text
+    assert "Recorded by the clinic (bob@clinic.example), 11 Jun 2026." in seen
+    assert "Confirmed by bob@clinic.example on 11 Jun 2026." in seen
+    assert "Confirmed by bob@clinic.example" in browse("alice").get(f"{clinical}/").text
+
+
+@pytest.mark.parametrize("who", ["alice", "carol"])
+def test_only_a_clinician_who_may_record_records_a_session(
+    browse: Browse, clinical: str, who: str
+) -> None:
+    page = browse(who)
+
+    assert page.get(f"{clinical}/session").status_code == 403
+    assert page.post(f"{clinical}/session", data=a_treatment_form()).status_code == 403
+    assert "/session" not in page.get(f"{clinical}/").text
+
+
+def test_a_session_to_be_finished_later_is_not_confirmed(
+    browse: Browse, clinical: str, opened
+) -> None:
+    form = a_treatment_form(do="later", treatment_id=str(uuid4()))
+    page = browse("bob")
+    answer = page.post(f"{clinical}/session", data=form)
+    if answer.status_code == 200:
+        again = fields_of(answer.text, "")
+        answer = page.post(f"{clinical}/session", data={**again, "do": "later"})
+
+    assert answer.status_code == 302
+    assert "Not confirmed by a clinician yet" in page.get(f"{clinical}/").text
+
+
+def test_a_session_sent_twice_is_one(browse: Browse, clinical: str, opened) -> None:
+    form = a_treatment_form(treatment_id=str(uuid4()), injections__0__dose_units="20")
+    page = browse("bob")
+    answer = page.post(f"{clinical}/session", data=form)
+    if answer.status_code == 200:
+        form = {**fields_of(answer.text, ""), "do": "save"}
+    for _time in range(2):
+        assert page.post(f"{clinical}/session", data=form).status_code == 302
+
+    with opened("alice") as diary:
+        assert len(list_treatments(diary)) == 1
+
+
+def test_a_dose_table_is_confirmed_from_the_page_of_clinicians(
+    browse: Browse, clinical: str, cast: Cast, opened
+) -> None:
+    treatment_id = treatment_on(opened)
+    page = browse("bob")
+    address = f"/diary/{cast.alice}/treatments/{treatment_id}/confirm"
+    form = fields_of(page.get(f"{clinical}/").text, "/confirm")
+    form.pop("csrf_token")
+    answer = page.post(address, data=form)
+
+    assert answer.location == f"{clinical}/#injections"
+    assert "/confirm" not in page.get(f"{clinical}/").text
+    seen = browse("alice").get(f"{clinical}/").text
+    assert "Last saved by you, 11 Jun 2026. Confirmed by bob@clinic.example, 11 Jun 2026." in seen
+
+
+def test_two_clinicians_who_correct_the_same_dose_see_both(
+    browse: Browse, clinical: str, cast: Cast, opened
+) -> None:
+    treatment_id = treatment_on(opened)
+    with opened("alice", Right.OWN) as diary:
+        grant_share(diary, cast.carol, Right.RECORD)
+    address = f"/diary/{cast.alice}/treatments/{treatment_id}/edit"
+    bobs, carols = browse("bob"), browse("carol")
+    form = fields_of(bobs.get(address).text, "")
+    form |= {"do": "save"}
+    form.pop("csrf_token")
+    dose = "injections-0-dose_units"
+
+    def send(page: Browser, units: str) -> TestResponse:
+        answer = page.post(address, data={**form, dose: units})
+        if answer.status_code == 200:
+            seen = {"seen": fields_of(answer.text, "")["seen"]}
+            answer = page.post(address, data={**form, dose: units, **seen})
+        return answer
+
+    assert send(carols, "70").status_code == 302
+    conflict = send(bobs, "75")
+
+    assert conflict.status_code == 409
+    assert "70 units" in conflict.text
+    assert "75 units" in conflict.text
+    with opened("alice") as diary:
+        assert list_treatments(diary)[0].injections[0].dose_units == Decimal(70)
+    stale = bobs.post(
+        f"/diary/{cast.alice}/treatments/{treatment_id}/confirm", data={"version": "1"}
+    )
+    assert stale.status_code == 409
+    history = browse("alice").get(f"/diary/{cast.alice}/treatments/{treatment_id}/history").text
+    assert "Changed by carol@clinic.example" in history
+
+
+def test_what_was_saved_after_it_was_confirmed_says_so(
+    browse: Browse, clinical: str, cast: Cast, opened
+) -> None:
+    treatment_id = treatment_on(opened)
+    with opened("bob") as diary:
+        confirm_treatment(diary, treatment_id, 1)
+    with opened("alice", Right.OWN) as diary:
+        revise_treatment(diary, treatment_id, a_treatment(note="sore"), 1)
+
+    told = "Saved again since it was confirmed by bob@clinic.example"
+    assert told in browse("alice").get(f"{clinical}/").text
+
+
+def test_a_carer_confirms_nothing(browse: Browse, cast: Cast, opened) -> None:
+    treatment_id = treatment_on(opened)
+    with opened("alice", Right.OWN) as diary:
+        grant_share(diary, cast.dan, Right.RECORD, kind=ShareKind.CARER)
+    page = browse("dan")
+    treatment = f"/diary/{cast.alice}/treatments/{treatment_id}"
+
+    assert page.post(f"{treatment}/confirm", data={"version": "1"}).status_code == 403
+    assert "/confirm" not in page.get(treatment).text
+
+
+def test_the_part_for_the_card_holds_the_newest_of_each(
+    browse: Browse, clinical: str, app: Flask, cast: Cast, opened
+) -> None:
+    page = browse("bob")
+    for room in ROOMS:
+        add(page, clinical, room)
+    for who, buttons in (("bob", True), ("carol", False)):
+        with opened(who) as diary, app.test_request_context(f"{clinical}/"):
+            g.patient_id = cast.alice
+            part = render_template("clinical/_for_card.html", diary=diary, **for_card(diary))
+        assert ("Write a note" in part) is buttons
+        assert "41.25" in part
+        assert "The splint &lt;b&gt;suits&lt;/b&gt; you" in part
