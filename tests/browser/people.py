@@ -16,13 +16,16 @@ from app.extensions import db
 from app.models import Act, Side, User
 from app.services.accounts import begin_diary, create_account
 from app.services.audit import commit
+from app.services.clinical_notes import NoteDraft, record_note
 from app.services.day_choices import save_or_set_aside
 from app.services.days import DayDraft, Sent, rate_day, write_day
 from app.services.events import EventDraft, EventKind, record_event
 from app.services.goals import GoalDraft, Outcome, record_goal
 from app.services.impressions import ImpressionDraft, record_impression
+from app.services.provenance import confirm_treatment
 from app.services.questions import QuestionDraft, record_question
 from app.services.reminders import Wish, set_wish
+from app.services.scores import ScoreDraft, record_score
 from app.services.sharing import grant_share
 from app.services.sign_ins import begin_sign_in
 from app.services.sketch import save_sketch
@@ -34,6 +37,7 @@ from app.services.treatments import (
     record_treatment,
 )
 from app.services.visits import Visit, mark_of, set_next_visit
+from app.services.watch import WatchDraft, record_watch
 from tests.builders import PASSWORD, a_diary_draft
 
 DAYS = 400
@@ -65,12 +69,16 @@ MUSCLES = (
 
 @dataclass(frozen=True)
 class People:
-    """Ids: Marta keeps the long diary, Emil has just begun, Nora has nothing, Dr Bob may read."""
+    """Ids: Marta keeps the long diary, Emil has just begun, Nora has nothing.
+
+    Dr Bob may read Marta's and Emil's, Dr Cora may record in Marta's.
+    """
 
     marta: UUID
     emil: UUID
     nora: UUID
     bob: UUID
+    cora: UUID
     treatments: tuple[UUID, ...]
 
 
@@ -85,9 +93,11 @@ def move_in(app: Flask) -> People:
                 "emil": None,
                 "nora": None,
                 "bob": "clinician",
+                "cora": "clinician",
             }.items()
         }
-        db.session.get_one(User, ids["bob"]).tf_primary_method = "authenticator"
+        for clinician in ("bob", "cora"):
+            db.session.get_one(User, ids[clinician]).tf_primary_method = "authenticator"
         marta = begin_diary(ids["marta"], a_diary_draft(name="Marta", symptoms=SYMPTOMS))
         fill_diary(marta)
         plan_ahead(marta)
@@ -97,6 +107,8 @@ def move_in(app: Flask) -> People:
         begin_diary(ids["nora"], a_diary_draft(symptoms=SYMPTOMS[:2]))
         for diary in (marta, emil):
             grant_share(diary, ids["bob"], Right.READ)
+        grant_share(marta, ids["cora"], Right.RECORD)
+        leave_acts(open_diary(ids["cora"], ids["marta"], Right.RECORD))
         found = tuple(treatment_id for treatment_id, _day in list_treatment_days(marta))
     return People(**ids, treatments=found)
 
@@ -133,6 +145,20 @@ def plan_ahead(diary: Diary) -> None:
     record_impression(diary, second_id, ImpressionDraft(1, 20, 9), None)
     for outcome in (None, Outcome.PARTLY):
         record_goal(diary, last_id, GoalDraft("read for half an hour", outcome))
+
+
+def leave_acts(diary: Diary) -> None:
+    """Notes, things to watch and scores of a clinician."""
+    record_note(diary, NoteDraft("The splint suits you.\nWe look at it again.", for_patient=True))
+    record_note(diary, NoteDraft("Look at the left side next time.", for_patient=False))
+    record_watch(diary, WatchDraft(symptom="swallowing"))
+    record_watch(diary, WatchDraft(words="How reading goes in the evening"))
+    for ago, score in ((180, "48.25"), (90, "41"), (0, "44.5")):
+        day = diary.today - timedelta(days=ago)
+        record_score(diary, ScoreDraft(day, "twstrs_total", Decimal(score)))
+    record_score(diary, ScoreDraft(diary.today, "cdq24", Decimal("31.5")))
+    latest, _day = list_treatment_days(diary)[-1]
+    confirm_treatment(diary, latest, 1)
 
 
 def begin_young_diary(diary: Diary) -> None:

@@ -10,7 +10,9 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, Response
 
+from app.access import Right, open_diary
 from app.services.accounts import begin_diary, create_account
+from app.services.clinical_notes import NoteDraft, get_note, revise_note
 from app.services.days import DayDraft, rate_day
 from app.services.events import event_draft_of, list_diary_events, revise_event
 from app.services.impressions import ImpressionDraft, list_impressions, record_impression
@@ -120,6 +122,14 @@ ADDRESSES = [
     ("clinic", "bob", "/clinic"),
     ("clinic-nobody", "marta", "/clinic"),
     ("clinic-answer", "bob", "/diary/{emil}/answer"),
+    ("clinical", "marta", "{me}/clinical/"),
+    ("clinical-empty", "nora", "{me}/clinical/"),
+    ("clinical-read", "bob", "/diary/{marta}/clinical/"),
+    ("clinical-written", "cora", "/diary/{marta}/clinical/"),
+    ("clinical-session", "cora", "/diary/{marta}/clinical/session"),
+    ("clinical-note", "cora", "/diary/{marta}/clinical/notes/new"),
+    ("clinical-watch", "cora", "/diary/{marta}/clinical/watch/new"),
+    ("clinical-score", "cora", "/diary/{marta}/clinical/scores/new"),
     ("clinic-day", "bob", f"/diary/{{marta}}/days/{YESTERDAY}"),
 ]
 SHOWN_AS = {"not-found": 404}
@@ -488,3 +498,37 @@ def test_the_answer_prints_on_three_sheets(walk: Walk) -> None:
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
 
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 3
+
+
+def test_what_a_clinician_leaves_with_errors_and_removed(walk: Walk) -> None:
+    page = walk.open("cora", "/diary/{marta}/clinical/scores/new")
+    page.get_by_label("Scale").select_option("twstrs_total")
+    page.get_by_label("Score", exact=True).fill("850")
+    sent(page, page.get_by_role("button", name="Save").click, 422)
+    inspect(page, "clinical-score-errors", walk)
+
+    page = walk.open("cora", "/diary/{marta}/clinical/notes/new")
+    sent(page, page.get_by_role("button", name="Save").click, 422)
+    inspect(page, "clinical-note-errors", walk)
+
+    page = walk.open("cora", "/diary/{marta}/clinical/")
+    page.get_by_role("button", name=re.compile("Remove.*How reading")).click()
+    page.wait_for_url("**removed=**")
+    inspect(page, "clinical-undo", walk)
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_text("It is back").wait_for()
+
+
+def test_two_clinicians_saved_the_same_note(walk: Walk) -> None:
+    page = walk.open("cora", "/diary/{marta}/clinical/")
+    link = page.get_by_role("link", name="Change the note").first
+    link.click()
+    page.get_by_label("Note", exact=True).fill("my own words")
+    note_id = UUID(page.url.rpartition("/")[2])
+    with walk.app.app_context():
+        diary = open_diary(walk.people.cora, walk.people.marta, Right.RECORD)
+        stored = get_note(diary, note_id)
+        changed = NoteDraft(f"changed on {walk.look.width}", stored.for_patient)
+        revise_note(diary, note_id, changed, stored.version)
+    sent(page, page.get_by_role("button", name="Save").click, 409)
+    inspect(page, "clinical-conflict", walk)
