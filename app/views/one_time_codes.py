@@ -21,7 +21,7 @@ from app import clock
 from app.services import second_factor
 
 log = logging.getLogger(__name__)
-# No letter that is taken for a digit or another letter; 12 of them are 60 bits.
+# No letter that is taken for a digit or another letter; 12 of them are 59 bits.
 SIGNS = "23456789abcdefghjkmnpqrstuvwxyz"
 GROUPS, IN_A_GROUP = 3, 4
 SECONDS = 30  # how long a code is shown
