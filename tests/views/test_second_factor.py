@@ -225,6 +225,6 @@ def test_closing_an_account_clears_the_secret(
     with app.app_context():
         assert db.session.get(User, cast.alice) is None
         closed = db.session.get(User, cast.bob)
-        if closed is not None:
-            told = (closed.tf_totp_secret, closed.tf_primary_method, closed.mf_recovery_codes)
-            assert (*told, closed.name) == (None, None, None, None)
+        assert closed is not None
+        told = (closed.tf_totp_secret, closed.tf_primary_method, closed.mf_recovery_codes)
+        assert (*told, closed.name) == (None, None, None, None)
