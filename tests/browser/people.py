@@ -17,6 +17,8 @@ from app.models import Act, Side, User
 from app.services.accounts import begin_diary, create_account
 from app.services.audit import commit
 from app.services.clinical_notes import NoteDraft, record_note
+from app.services.clinic_invitations import InvitationDraft, invite, join
+from app.services.clinics import found_clinic, open_clinic
 from app.services.day_choices import save_or_set_aside
 from app.services.days import DayDraft, Sent, rate_day, write_day
 from app.services.events import EventDraft, EventKind, record_event
@@ -72,6 +74,9 @@ class People:
     """Ids: Marta keeps the long diary, Emil has just begun, Nora has nothing.
 
     Dr Bob may read Marta's and Emil's, Dr Cora may record in Marta's.
+    """Ids: Marta keeps the long diary, Emil has just begun, Nora has nothing, Dr Bob may read.
+
+    Ines belongs to the clinic that Dr Bob administers; `joins` is the token that Nora was sent.
     """
 
     marta: UUID
@@ -79,7 +84,10 @@ class People:
     nora: UUID
     bob: UUID
     cora: UUID
+    ines: UUID
     treatments: tuple[UUID, ...]
+    clinic: UUID
+    joins: str
 
 
 def move_in(app: Flask) -> People:
@@ -94,6 +102,7 @@ def move_in(app: Flask) -> People:
                 "nora": None,
                 "bob": "clinician",
                 "cora": "clinician",
+                "ines": None,
             }.items()
         }
         for clinician in ("bob", "cora"):
@@ -110,7 +119,20 @@ def move_in(app: Flask) -> People:
         grant_share(marta, ids["cora"], Right.RECORD)
         leave_acts(open_diary(ids["cora"], ids["marta"], Right.RECORD))
         found = tuple(treatment_id for treatment_id, _day in list_treatment_days(marta))
-    return People(**ids, treatments=found)
+        clinic, joins = begin_clinic(ids)
+    return People(**ids, treatments=found, clinic=clinic, joins=joins)
+
+
+def begin_clinic(ids: dict[str, UUID]) -> tuple[UUID, str]:
+    """A clinic with two members and two open invitations: its id, and the token for Nora."""
+    clinic_id = uuid4()
+    found_clinic(ids["bob"], clinic_id, "Movement clinic", own_name="Dr Bob")
+    tokens = []
+    for email in ("ines@example.org", "a.rather.long.address@clinic.example", "nora@example.org"):
+        clinic = open_clinic(ids["bob"], clinic_id, to_administer=True)
+        tokens.append(invite(clinic, uuid4(), InvitationDraft(email, False, True)) or "")
+    join(tokens[0], ids["ines"], "Dr Ines Example")
+    return clinic_id, tokens[-1]
 
 
 def fill_diary(diary: Diary) -> None:

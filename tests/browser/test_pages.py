@@ -132,7 +132,29 @@ ADDRESSES = [
     ("clinical-score", "cora", "/diary/{marta}/clinical/scores/new"),
     ("clinic-day", "bob", f"/diary/{{marta}}/days/{YESTERDAY}"),
 ]
-SHOWN_AS = {"not-found": 404}
+ADDRESSES += [
+    ("members-admin", "bob", "{clinic}/"),
+    ("members", "ines", "{clinic}/"),
+    ("clinics-none", "nora", "/clinics/"),
+    ("clinic-found", "bob", "/clinics/new"),
+    ("clinic-name", "bob", "{clinic}/name"),
+    ("clinic-invite", "bob", "{clinic}/invite"),
+    ("member-rights", "bob", "{clinic}/members/{ines}"),
+    ("member-remove", "bob", "{clinic}/members/{ines}/remove"),
+    ("clinic-leave", "ines", "{clinic}/leave"),
+    ("clinic-leave-last", "bob", "{clinic}/leave"),
+    ("clinic-not-allowed", "ines", "{clinic}/invite"),
+    ("clinic-join", "nora", "{join}"),
+    ("clinic-join-signed-out", None, "{join}"),
+    ("clinic-join-other", "emil", "{join}"),
+    ("clinic-join-gone", None, "/clinics/join/x"),
+]
+SHOWN_AS = {
+    "not-found": 404,
+    "clinic-not-allowed": 403,
+    "clinic-join-other": 403,
+    "clinic-join-gone": 404,
+}
 WEAR_THEME = """(theme) => {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
@@ -162,7 +184,14 @@ class Walk:
     def path(self, who: str | None, path: str) -> str:
         me = f"/diary/{getattr(self.people, who)}" if who else ""
         return path.format(
-            "", *self.people.treatments, me=me, marta=self.people.marta, emil=self.people.emil
+            "",
+            *self.people.treatments,
+            me=me,
+            marta=self.people.marta,
+            emil=self.people.emil,
+            ines=self.people.ines,
+            clinic=f"/clinics/{self.people.clinic}",
+            join=f"/clinics/join/{self.people.joins}",
         )
 
     def open(self, who: str | None, path: str) -> Page:
@@ -248,6 +277,12 @@ def test_an_account_page_that_refuses(walk: Walk, name: str, path: str, button: 
 
     assert page.title().startswith("Error: ")
     inspect(page, f"{name}-errors", walk)
+
+
+def test_an_invitation_into_a_clinic_with_errors(walk: Walk) -> None:
+    page = walk.open("bob", "{clinic}/invite")
+    sent(page, page.get_by_role("button", name="Send the invitation").click, 422)
+    inspect(page, "clinic-invite-errors", walk)
 
 
 def test_a_day_without_an_answer(walk: Walk) -> None:
