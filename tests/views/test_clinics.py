@@ -281,6 +281,13 @@ def test_leaving_alone_dissolves_after_a_tick(
     assert page.get(f"/clinics/{clinic_id}/").status_code == 404
 
 
+def test_erasing_an_account_tells_what_becomes_of_its_clinic(
+    browse: Browse, clinic_id: UUID
+) -> None:
+    assert "You leave your clinic too" in browse("bob").get("/settings/leave").text
+    assert "You leave your clinic too" not in browse("alice").get("/settings/leave").text
+
+
 def test_an_invitation_is_mailed_listed_and_withdrawn(
     app: Flask, browse: Browse, clinic_id: UUID
 ) -> None:
