@@ -8,6 +8,7 @@ from app.charts.courses import Course
 from app.charts.data import Happening, Mark, NumberLineWords, RecentWords, Series, TimelineWords
 from app.charts.doses import doses
 from app.charts.icons import verdict_icon
+from app.charts.lately import lately
 from app.charts.lined_up import LinedUpWords, lined_up
 from app.charts.number_line import mini_line, number_line
 from app.charts.pick import PickWords, pick_attributes
@@ -47,6 +48,7 @@ __all__ = [
     "body_map",
     "changes",
     "doses",
+    "lately",
     "lined_up",
     "local_average",
     "mini_line",

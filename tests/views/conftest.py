@@ -9,7 +9,7 @@ from flask import Flask
 from app.extensions import Model, db
 
 # Traces and what was worked out may come by reading; all else changes by saving alone.
-BY_READING = {"audit_event", "kept_answer", "sign_in"}
+BY_READING = {"audit_event", "kept_answer", "list_summary", "sign_in"}
 
 Stored = Callable[[], dict[str, list[tuple[object, ...]]]]
 
