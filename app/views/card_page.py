@@ -99,7 +99,7 @@ def beside(card: Card) -> Parts:
     latest = card.latest
     marked = marks_of(card, latest) if latest else []
     return {
-        "noticed": words.side_effects(latest, names) if latest else "",
+        "noticed": noticed(card),
         "noticed_before": _noticed_before(card, names),
         "changed": _changed(card, latest, marked) if latest else [],
         "happened": happened_around(card, latest) if latest else card.events[-MOST_LINES:],
@@ -130,6 +130,12 @@ def wave_in_words(diary: Diary, card: Card) -> WaveInWords:
     rows = list(zip(LETTERS, names, words.course(usual), words.course(this), strict=True))
     foretold = answer_page.foretold(diary, answer, symptom)
     return WaveInWords(rows if usual or this else [], words.expected(foretold))
+
+
+def noticed(card: Card) -> str:
+    """The side effects after the last treatment; nothing without one."""
+    names = effects_of(card.answer)
+    return words.side_effects(card.latest, names) if card.latest else ""
 
 
 def wave(diary: Diary, card: Card) -> Parts:

@@ -15,11 +15,12 @@ from app.sentences.numbers import long_day
 from app.services.answer_parts import Judged
 from app.services.card import Card
 from app.services.safety import SafetyFlag
+from app.services.treatments import Treatment
 from app.views import card_page
 from app.views.shown_symptoms import effects_of
 from app.views.shown_treatments import show
 
-MOST_SESSIONS, MOST_DIFFERENCES, MOST_FLAGS, MOST_SCORES = 5, 6, 3, 4
+MOST_SESSIONS, MOST_DIFFERENCES, MOST_FLAGS, MOST_SCORES = 5, 5, 3, 4
 Score = tuple[date, str]  # day, and what it was
 
 
@@ -71,20 +72,26 @@ def _of_one(diary: Diary, card: Card, judged: Judged, label: str) -> Iterator[st
 def _sessions(card: Card) -> Iterator[str]:
     if not card.treatments:
         return
-    last = card.treatments[-1]
     told = [f"{long_day(each.day)}: {words.session(each)}" for each in card.treatments]
     shown = told[: -MOST_SESSIONS - 1 : -1]
     yield from points_of(_("Sessions, the latest first"), shown, most=1)
     if len(told) > len(shown):
         yield from paragraph(_("Earlier sessions"), str(len(told) - len(shown)))
-    yield from paragraph(_("Muscles of the last"), words.sites(last), most=8)
-    shown_last = show(last, card.treatments)
-    if shown_last.before is not None and shown_last.told:
-        label = _("Against %(day)s", day=long_day(shown_last.before.day))
-        differences = [each.text for each in shown_last.told]
-        yield from points_of(label, differences[:MOST_DIFFERENCES], most=2)
-        if len(differences) > MOST_DIFFERENCES:
-            yield from paragraph(_("More differences"), str(len(differences) - MOST_DIFFERENCES))
+    for visit in card.visits_of(card.latest) if card.latest else ():
+        yield from _session(card, visit)
+
+
+def _session(card: Card, visit: Treatment) -> Iterator[str]:
+    """One visit of the last treatment, and what differs from the one before it."""
+    yield from paragraph(_("Muscles, %(day)s", day=long_day(visit.day)), words.sites(visit), most=6)
+    shown = show(visit, card.treatments)
+    if shown.before is None or not shown.told:
+        return
+    differences = [each.text for each in shown.told]
+    label = _("Against %(day)s", day=long_day(shown.before.day))
+    yield from points_of(label, differences[:MOST_DIFFERENCES], most=2)
+    if len(differences) > MOST_DIFFERENCES:
+        yield from paragraph(_("More differences"), str(len(differences) - MOST_DIFFERENCES))
 
 
 def _wave(diary: Diary, card: Card) -> Iterator[str]:
