@@ -13,9 +13,9 @@ from app.catalogue import dystonias, symptoms
 from app.catalogue.scales import Scale, fitting, scale
 from app.charts.scores import score_line
 from app.sentences import clinical as words
-from app.services.accounts import emails_of
 from app.services.clinical import is_clinician, list_done
 from app.services.clinical_notes import NoteShown, list_notes
+from app.services.people import who
 from app.services.provenance import Confirmed, list_confirmed
 from app.services.scores import Scored, list_scores
 from app.services.symptoms import list_symptoms
@@ -63,7 +63,7 @@ class ScaleRows:
 
 def names_of(diary: Diary, account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """How the accounts are called, those of closed accounts left out."""
-    return emails_of({id_ for id_ in account_ids if id_ is not None} - {diary.patient_id})
+    return who({id_ for id_ in account_ids if id_ is not None} - {diary.patient_id})
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from app.extensions import db
 from app.models import Act, Side, User
 from app.services.accounts import begin_diary, create_account
 from app.services.audit import commit
-from app.services.clinical_notes import NoteDraft, record_note
 from app.services.clinic_invitations import InvitationDraft, invite, join
+from app.services.clinical_notes import NoteDraft, record_note
 from app.services.clinics import found_clinic, open_clinic
 from app.services.day_choices import save_or_set_aside
 from app.services.days import DayDraft, Sent, rate_day, write_day
@@ -74,8 +74,6 @@ class People:
     """Ids: Marta keeps the long diary, Emil has just begun, Nora has nothing.
 
     Dr Bob may read Marta's and Emil's, Dr Cora may record in Marta's.
-    """Ids: Marta keeps the long diary, Emil has just begun, Nora has nothing, Dr Bob may read.
-
     Ines belongs to the clinic that Dr Bob administers; `joins` is the token that Nora was sent.
     """
 
