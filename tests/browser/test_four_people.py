@@ -140,6 +140,7 @@ def test_a_diary_is_shared_used_and_closed_again(
     doctor.goto(f"/diary/{me}/clinical/")
     press(doctor, "Record today's injection", "link")
     press(doctor, re.compile("^Save"))
+    press(doctor, "Save as it is")  # the one before was two weeks ago
 
     # The patient sees all of it.
     marta.goto(f"/diary/{me}/clinical/")
