@@ -1,6 +1,6 @@
 """Who says so, and what was done with a treatment, in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -29,9 +29,14 @@ class Sources:
     gone: list[str] = field(default_factory=list)
 
 
-def tell_sources(diary: Diary, origins: Sequence[Origin], names: Names) -> Sources:
-    """What most values share is said once, the rest beside its value."""
-    told = [_origin(diary, each, names) for each in origins]
+def tell_sources(
+    diary: Diary, origins: Sequence[Origin], names: Names, carers: Collection[UUID] = ()
+) -> Sources:
+    """What most values share is said once, the rest beside its value.
+
+    carers: who of them helps the patient, and is no clinic.
+    """
+    told = [_origin(diary, each, names, carers) for each in origins]
     common = max(told, key=told.count, default="")
     found = Sources(common)
     for origin, said in zip(origins, told, strict=True):
@@ -69,10 +74,12 @@ def who(diary: Diary, account_id: UUID, names: Names) -> str:
     return names.get(account_id) or str(_("an account that was closed"))
 
 
-def _origin(diary: Diary, origin: Origin, names: Names) -> str:
+def _origin(diary: Diary, origin: Origin, names: Names, carers: Collection[UUID]) -> str:
     by, day = who(diary, origin.by_id, names), format_date(origin.at, "d MMM yyyy")
     if origin.by_owner:
         said = _("Reported by %(who)s, %(day)s.", who=by, day=day)
+    elif origin.by_id in carers:
+        said = _("Recorded by %(who)s, %(day)s.", who=by, day=day)
     else:
         said = _("Recorded by the clinic (%(who)s), %(day)s.", who=by, day=day)
     if origin.standing is Standing.REPORTED:

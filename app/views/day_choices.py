@@ -13,8 +13,8 @@ from flask_babel import ngettext
 from app.errors import StaleEdit
 from app.forms.day_choices import ChooseForm, choose_form
 from app.sentences.days import Line, lines, source
+from app.sentences.people import names_in
 from app.services import day_choices
-from app.services.accounts import emails_of
 from app.services.day_choices import STORED, TOGETHER, Choice, find_choice
 from app.services.day_history import Version
 from app.services.days import draft_of, say
@@ -98,7 +98,7 @@ def _options(choice: Choice) -> list[Option]:
     """Each with the whole day as it would be: what a version does not name stays as it is."""
     symptoms = list_symptoms(g.diary, retired=True)
     versions: list[Version] = [choice.stored, *choice.waiting]
-    names = emails_of({each.recorded_by_id for each in versions} - {g.diary.patient_id})
+    names = names_in(g.diary, {each.recorded_by_id for each in versions})
     kept = {each.version: say(choice.stored, draft_of(each)) for each in versions}
     ratings = [said["ratings"] for said in kept.values()]
     options = [

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.errors import NotFound, StaleEdit
 from app.forms.day_choices import BringBackForm
 from app.sentences.days import differences, lines, source, standing
-from app.services.accounts import emails_of
+from app.sentences.people import names_in
 from app.services.day_history import Aside, bring_back, list_told
 from app.services.symptoms import list_symptoms
 from app.views.day_choices import device_of_browser
@@ -41,7 +41,7 @@ def _page(day: date, told: str = "", status: int = 200) -> ResponseReturnValue:
     if not versions:
         return redirect(url_for("days.day", day=day))
     symptoms = list_symptoms(g.diary, retired=True)
-    names = emails_of({each.version.recorded_by_id for each in versions} - {g.diary.patient_id})
+    names = names_in(g.diary, {each.version.recorded_by_id for each in versions})
     page = render_template(
         "days/history.html",
         day=day,

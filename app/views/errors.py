@@ -1,6 +1,7 @@
 """What people read when something went wrong, and what becomes of what they typed."""
 
 import logging
+from collections.abc import Sequence
 from uuid import uuid4
 
 from flask import Flask, g, make_response, redirect, render_template, request, url_for
@@ -11,6 +12,7 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.access import Diary, Right, may_still
 from app.errors import (
     MailNotSent,
     NotAllowed,
@@ -36,6 +38,8 @@ def init_app(app: Flask) -> None:
     """Answer every error of this app with a page of ours."""
     app.register_error_handler(NotFound, lambda _error: _closed())
     app.register_error_handler(NotAllowed, lambda _error: _page(403))
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotAllowed, lambda _error: _page(403, shown=_typed()))
     app.register_error_handler(Refused, lambda _error: _page(400))
     app.register_error_handler(StaleEdit, _met_another)
     app.register_error_handler(SignedOut, lambda _error: signed_out_page())
@@ -161,5 +165,26 @@ def _closed() -> ResponseReturnValue:
 
 def _page(template: int, status: int | None = None) -> ResponseReturnValue:
     shown = shown_fields() if request.method == "POST" and g.get("patient_id") else []
+
+
+def _not_found(_error: NotFound) -> ResponseReturnValue:
+    """One page for a stranger and for whom a share has ended, also in the middle of a save.
+
+    Nothing of a diary that was open when the request began, and is closed now, stands on it.
+    """
+    opened: Diary | None = g.get("diary")
+    if opened is not None and not may_still(opened, Right.READ):
+        g.pop("diary")
+    return _page(404, shown=_typed())
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What was being saved in a diary, to be read once more: nobody's words are lost."""
+    return shown_fields() if request.method == "POST" and g.get("patient_id") else []
+
+
+def _page(
+    template: int, status: int | None = None, shown: Sequence[tuple[str, str]] = ()
+) -> ResponseReturnValue:
     page = render_template(f"errors/{template}.html", shown=shown)
     return make_response(page, status or template)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from app.access import Diary
+from app.access import Diary, Right, ShareKind
 from app.analysis.differences import compare
 from app.sentences.differences import Told, field_name, field_value, tell
+from app.sentences.people import names_in
 from app.sentences.provenance import Sources, tell_sources
-from app.services.accounts import emails_of
 from app.services.neighbours import Overlap, overlaps_among, previous_of
+from app.services.people import carers_of
 from app.services.provenance import Origin, provenance
 from app.services.treatments import Treatment, TreatmentDraft, draft_of
 
@@ -66,8 +67,14 @@ def known_details(draft: TreatmentDraft) -> list[tuple[str, str, str]]:
 def sources_of(diary: Diary, treatments: Sequence[Treatment]) -> dict[UUID, Sources]:
     """Who says so, for each of these."""
     origins = {each.id: provenance(diary, each) for each in treatments}
-    names = emails_of(_others(diary, [one for found in origins.values() for one in found]))
-    return {id_: tell_sources(diary, found, names) for id_, found in origins.items()}
+    others = _others(diary, [one for found in origins.values() for one in found])
+    names, carers = names_in(diary, others), carers_of(diary) if others else set()
+    return {id_: tell_sources(diary, found, names, carers) for id_, found in origins.items()}
+
+
+def may_confirm(diary: Diary) -> bool:
+    """Whether the reader is a clinician who may record."""
+    return diary.may(Right.RECORD) and diary.reads_as is ShareKind.CLINICIAN
 
 
 def _others(diary: Diary, origins: Sequence[Origin]) -> set[UUID]:

@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from app.errors import StaleEdit
 from app.forms.treatment_history import SeenForm
 from app.sentences.differences import tell_changes
+from app.sentences.people import names_in
 from app.sentences.provenance import step
-from app.services.accounts import emails_of
 from app.services.provenance import confirm_treatment
 from app.services.treatment_history import (
     Revision,
@@ -30,7 +30,7 @@ bp = Blueprint("treatment_history", __name__, url_prefix="/treatments")
 def history(treatment_id: UUID) -> ResponseReturnValue:
     revisions = list_history(g.diary, treatment_id)
     present = find_treatment(g.diary, treatment_id)
-    names = emails_of({each.by_id for each in revisions} - {g.diary.patient_id})
+    names = names_in(g.diary, {each.by_id for each in revisions})
     now = draft_of(present) if present else None
     return render_template(
         "treatments/history.html",
