@@ -47,11 +47,25 @@ def granted(terms: Terms) -> list[str]:
     lines = [str(_("look at the answer, the days that were rated, and the injections"))]
     if terms.right is Right.RECORD:
         lines.append(str(_("write in the diary: rate days and record injections")))
-    lines.append(str(_("read the notes") if terms.sees_notes else _("the notes are left out")))
-    lines.append(str(_("see the mood") if terms.sees_mood else _("the mood is left out")))
-    if terms.ends_on is not None:
-        lines.append(str(_("up to %(day)s", day=_day(terms))))
+    if terms.sees_notes:
+        lines.append(str(_("read the notes")))
+    if terms.sees_mood:
+        lines.append(str(_("see the ratings of mood")))
     return lines
+
+
+def left_out(terms: Terms) -> str:
+    """What accepting does not show, and when it ends; empty where neither is so."""
+    told = []
+    if not (terms.sees_notes or terms.sees_mood):
+        told.append(_("The notes and the ratings of mood are left out."))
+    elif not terms.sees_notes:
+        told.append(_("The notes are left out."))
+    elif not terms.sees_mood:
+        told.append(_("The ratings of mood are left out."))
+    if terms.ends_on is not None:
+        told.append(_("Sharing ends after %(day)s.", day=_day(terms)))
+    return " ".join(told)
 
 
 def moment(at: datetime, timezone: str) -> str:

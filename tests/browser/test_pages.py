@@ -118,6 +118,13 @@ ADDRESSES = [
     ("clinic-visit", "bob", "/diary/{marta}/visit"),
     ("share", "marta", "{me}/sharing/"),
     ("share-nobody", "nora", "{me}/sharing/"),
+    ("share-invite", "marta", "{me}/sharing/invite"),
+    ("share-change", "marta", "{me}/sharing/{bob}/change"),
+    ("share-seen", "marta", "{me}/sharing/seen/"),
+    ("share-seen-nobody", "nora", "{me}/sharing/seen/"),
+    ("invitation-code", None, "/invitation/"),
+    ("invitation-gone", None, "/invitation/x"),
+    ("clinic-requests", "bob", "/clinic/requests/"),
     ("import", "marta", "{me}/imports/"),
     ("clinic", "bob", "/clinic"),
     ("clinic-nobody", "marta", "/clinic"),
@@ -155,6 +162,7 @@ SHOWN_AS = {
     "clinic-join-other": 403,
     "clinic-join-gone": 404,
 }
+SHOWN_AS = {"not-found": 404, "invitation-gone": 404}
 WEAR_THEME = """(theme) => {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
@@ -192,6 +200,7 @@ class Walk:
             ines=self.people.ines,
             clinic=f"/clinics/{self.people.clinic}",
             join=f"/clinics/join/{self.people.joins}",
+            bob=self.people.bob,
         )
 
     def open(self, who: str | None, path: str) -> Page:
