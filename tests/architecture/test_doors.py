@@ -1,16 +1,16 @@
-"""Every address of a diary is behind the door, and one place opens, one place saves."""
+"""One place opens diaries, one place saves. Who may what is in rights.py and test_rights.py."""
 
 import ast
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
-import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
 from app.views.diary import READERS_MAY
+from tests.architecture.addresses import address_of
 from tests.browser_double import Browser
 from tests.conftest import Cast
 
@@ -106,13 +106,6 @@ KEPT_ON_DEVICE = {"sent.take"}
 UNTYPED = {"token", "digest"}  # texts of no particular shape
 
 
-def test_every_route_is_behind_the_door_or_on_a_list(migrated_app: Flask) -> None:
-    free = {rule.endpoint for rule in rules(migrated_app) if "patient_id" not in rule.arguments}
-
-    assert free == PUBLIC | SIGNED_IN
-    assert not PUBLIC & SIGNED_IN
-
-
 def test_a_diary_is_named_by_the_beginning_of_its_addresses(migrated_app: Flask) -> None:
     for rule in behind_the_door(migrated_app):
         assert rule.rule.startswith("/diary/<uuid:patient_id>/"), rule
@@ -125,18 +118,6 @@ def test_addresses_are_in_kebab_case_and_their_parameters_have_a_type(migrated_a
         for converter, name in re.findall(r"<(?:([^:>]+):)?([^>]+)>", rule.rule):
             assert converter or name in UNTYPED, f"{rule}: {name} has no type"
             assert converter == "uuid" or not name.endswith("_id"), f"{rule}: {name} is no uuid"
-
-
-@pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-def test_a_stranger_finds_no_address_of_a_diary(
-    browse: Browse, app: Flask, cast: Cast, method: str
-) -> None:
-    page = browse("dan")
-
-    for rule in behind_the_door(app):
-        address = address_of(rule, cast.alice)
-        status = page.open(address, method=method, data=form_of(method)).status_code
-        assert status == 404 if method in rule.methods else status in {404, 405}, rule
 
 
 def test_who_is_signed_out_is_sent_to_sign_in_or_keeps_what_was_typed(
@@ -177,22 +158,6 @@ def test_a_diary_that_is_not_there_looks_like_one_that_is_closed(
     assert closed.text == absent.text
 
 
-def test_pages_about_an_account_want_a_sign_in(browse: Browse, app: Flask) -> None:
-    page = browse()
-
-    for rule in rules(app):
-        if rule.endpoint in SIGNED_IN:
-            address = address_of(rule, uuid4())
-            if "GET" in rule.methods:
-                answer = page.get(address)
-                told = (answer.status_code, answer.location.partition("?")[0])
-                assert told == (302, "/login"), rule
-            if "POST" in rule.methods:
-                answer = page.post(address)
-                assert answer.status_code in {302, 401}, rule
-                assert (answer.location or "/login").startswith("/login"), rule
-
-
 def test_a_diary_is_made_in_one_place() -> None:
     assert {file for file, call in calls() if call == "Diary"} == {"access.py"}
 
@@ -220,17 +185,3 @@ def behind_the_door(app: Flask) -> list[Rule]:
     found = [rule for rule in rules(app) if "patient_id" in rule.arguments]
     assert len(found) >= 15
     return found
-
-
-def address_of(rule: Rule, patient_id: UUID) -> str:
-    samples = {"day": "2026-06-10", "token": "a", "digest": "a", "name": "app.css"}
-    samples |= {"version": "1", "number": "1"}
-    address = rule.rule
-    for name in rule.arguments:
-        value = str(patient_id) if name == "patient_id" else samples.get(name, str(uuid4()))
-        address = re.sub(rf"<(?:[^:>]+:)?{name}>", value, address)
-    return address
-
-
-def form_of(method: str) -> dict[str, str] | None:
-    return {"note": "x"} if method not in {"GET", "HEAD"} else None
