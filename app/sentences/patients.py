@@ -54,10 +54,10 @@ def why(line: Line) -> str:
 def levels(line: Line) -> str:
     """The level before and after, as far as they are known."""
     before, after = (
-        str(_("none")) if side.mean is None else points(side.mean)
+        str(_("not known")) if side.mean is None else points(side.mean)
         for side in (line.before, line.after)
     )
-    return str(_("%(before)s before, %(after)s after", before=before, after=after))
+    return str(_("%(before)s to %(after)s", before=before, after=after))
 
 
 def difference(line: Line) -> str:

@@ -35,6 +35,7 @@ from app.views import (
     drafts,
     errors,
     feeds,
+    group,
     headers,
     home,
     invitations,
@@ -101,6 +102,8 @@ def init_app(app: Flask) -> None:
     account = (settings, second_factor, display, reminders, symptoms)
     shared = (patients, invitations, joining, clinics)
     for room in (home, start, *account, *shared, links, feeds, push, device_session):
+    account = (settings, display, reminders, symptoms)
+    for room in (home, start, *account, patients, group, links, feeds, push, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     feeds.init_app(app)

@@ -63,6 +63,8 @@ SIGNED_IN = {
     "home.injections",
     "home.share",
     "patients.index",
+    "group.index",
+    "group.csv",
     "settings.diary",
     "settings.leave",
     "settings.phones",
