@@ -14,8 +14,6 @@ import sqlalchemy as sa
 from app import clock
 from app.access import Diary
 from app.errors import StaleEdit
-from app.access import Diary, Right, ShareKind
-from app.errors import NotAllowed, StaleEdit
 from app.extensions import db
 from app.models import Act, Treatment, TreatmentConfirmation
 from app.services.audit import actor_of, commit
@@ -83,13 +81,6 @@ def confirm_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None
     `seen_version`.
     """
     require_clinician(diary)
-    Raises NotAllowed for the patient and for a carer, StaleEdit when it was saved after
-    `seen_version`.
-    """
-    diary.require(Right.RECORD)
-    clinician_id = actor_of(diary)
-    if diary.reads_as is not ShareKind.CLINICIAN:
-        raise NotAllowed
     treatment = get_treatment(diary, treatment_id)
     if treatment.version != seen_version:
         raise StaleEdit

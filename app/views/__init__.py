@@ -1,18 +1,21 @@
 """HTTP: what people ask for, and the pages they get."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, g, request, session
 from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from app.access import Right
+from app.access import Diary, Right, ShareKind
 from app.catalogue import dystonias
 from app.sentences import answers, differences, numbers, verdicts
 from app.sentences import events as said_of
 from app.sentences import safety as care
+from app.sentences.card import name as whose
 from app.sentences.days import mark_names
 from app.sentences.treatments import (
     guidance,
@@ -58,6 +61,7 @@ __all__ = ["accounts", "init_app", "reminders"]
 
 HERE = {
     "card": "card",
+    "patients": "patients",
     "days": "today",
     "fill_in": "today",
     "day_choices": "today",
@@ -100,10 +104,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     drafts.init_app(app)
     account = (settings, second_factor, display, reminders, symptoms)
-    shared = (patients, invitations, joining, clinics)
+    shared = (patients, group, invitations, joining, clinics)
     for room in (home, start, *account, *shared, links, feeds, push, device_session):
-    account = (settings, display, reminders, symptoms)
-    for room in (home, start, *account, patients, group, links, feeds, push, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     feeds.init_app(app)
@@ -144,31 +146,47 @@ def init_app(app: Flask) -> None:
 
 
 class Nav:
-    """Where on the site a page stands, and whose diary is open."""
+    """Where on the site a page stands, whose diary is open, and whether a clinician looks."""
 
     def __init__(self) -> None:
         opened = None if g.get("failed") else g.get("diary")
         if opened is not None and opened.only_day is not None:
             opened = None  # a link to rate one day leads nowhere else
         self.here = HERE.get((request.blueprint or "").partition(".")[0], "")
-        self.diary: NavDiary | None = None
-        if opened is not None:
-            self.diary = NavDiary(opened.patient_id, opened.is_example, opened.may(Right.RECORD))
-        elif not g.get("failed") and current_user.is_authenticated and g.get("own_diary"):
-            self.diary = NavDiary(current_user.id, False, True)
         account = None if g.get("failed") else current_user
         self.account = account.id if account and account.is_authenticated else None
         self.in_clinic = self.account is not None and bool(g.get("in_clinic"))
+        self.diary: NavDiary | None = None
+        if opened is not None:
+            self.diary = _nav_diary(opened)
+        elif self.account is not None and g.get("own_diary"):
+            self.diary = NavDiary(self.account, False, True)
         self.is_own = self.diary is not None and self.diary.patient_id == self.account
+        self.is_clinician = bool(self.account and current_user.has_role("clinician"))
 
 
+@dataclass(frozen=True)
 class NavDiary:
-    """The diary that the tabs lead into."""
+    """The diary that the tabs lead into.
 
-    def __init__(self, patient_id: Any, is_example: bool, can_record: bool) -> None:
-        self.patient_id = patient_id
-        self.is_example = is_example
-        self.can_record = can_record
+    reader: what somebody else was let in as, None for the owner and for who reads the example.
+    """
+
+    patient_id: UUID
+    is_example: bool
+    can_record: bool
+    name: str = ""
+    reader: ShareKind | None = None
+
+
+def _nav_diary(opened: Diary) -> NavDiary:
+    return NavDiary(
+        opened.patient_id,
+        opened.is_example,
+        opened.may(Right.RECORD),
+        whose(opened),
+        opened.reads_as,
+    )
 
 
 def _on_every_page() -> dict[str, Any]:

@@ -36,8 +36,6 @@ PAGES = frozenset({400, 403, 404, 413, 429})
 
 def init_app(app: Flask) -> None:
     """Answer every error of this app with a page of ours."""
-    app.register_error_handler(NotFound, lambda _error: _closed())
-    app.register_error_handler(NotAllowed, lambda _error: _page(403))
     app.register_error_handler(NotFound, _not_found)
     app.register_error_handler(NotAllowed, lambda _error: _page(403, shown=_typed()))
     app.register_error_handler(Refused, lambda _error: _page(400))
@@ -157,16 +155,6 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     return make_response(render_template("errors/500.html", reference=reference), 500)
 
 
-def _closed() -> ResponseReturnValue:
-    """Not there, or not open any more; what was just typed stays to be read."""
-    shown = shown_fields() if request.method == "POST" else []
-    return make_response(render_template("errors/404.html", shown=shown), 404)
-
-
-def _page(template: int, status: int | None = None) -> ResponseReturnValue:
-    shown = shown_fields() if request.method == "POST" and g.get("patient_id") else []
-
-
 def _not_found(_error: NotFound) -> ResponseReturnValue:
     """One page for a stranger and for whom a share has ended, also in the middle of a save.
 
@@ -179,8 +167,8 @@ def _not_found(_error: NotFound) -> ResponseReturnValue:
 
 
 def _typed() -> list[tuple[str, str]]:
-    """What was being saved in a diary, to be read once more: nobody's words are lost."""
-    return shown_fields() if request.method == "POST" and g.get("patient_id") else []
+    """What was being saved, to be read once more: nobody's words are lost."""
+    return shown_fields() if request.method == "POST" else []
 
 
 def _page(

@@ -9,7 +9,6 @@ from uuid import uuid4
 from flask import Flask
 from werkzeug.routing import Rule
 
-from app.views.diary import READERS_MAY
 from tests.architecture.addresses import address_of
 from tests.browser_double import Browser
 from tests.conftest import Cast
@@ -17,92 +16,6 @@ from tests.conftest import Cast
 Browse = Callable[..., Browser]
 
 APP = Path(__file__).parents[2] / "app"
-# Open to everybody: words, beginning a diary, the doors of an account.
-PUBLIC = {
-    "static",
-    "security.static",
-    "assets.file",
-    "worker.script",
-    "worker.manifest",
-    "worker.kept",
-    "worker.no_connection",
-    "home.landing",
-    "home.about",
-    "home.help",
-    "home.privacy",
-    "home.example",
-    "start.where",
-    "start.rate",
-    "start.injection",
-    "start.confirm",
-    "settings.index",
-    "joining.join",  # for the address that its token names
-    "invitations.enter",
-    "invitations.answer",  # with a token; accepting asks for a sign-in
-    "links.rate",  # what its token opens is decided in access.py
-    "display.index",
-    "device_session.show",
-    "reminders.stop",  # with a token, from a mail
-    "feeds.show",  # the same
-    "security.login",
-    "security.logout",
-    "security.register",
-    "security.forgot_password",
-    "security.reset_password",
-    "security.send_confirmation",
-    "security.confirm_email",
-    "security.two_factor_token_validation",  # after the password
-    "security.mf_recovery",
-    "security.two_factor_rescue",
-    "security.tf_select",
-}
-# For whoever is signed in, about their own account or leading into their own diary.
-SIGNED_IN = {
-    "home.today",
-    "home.answer",
-    "home.injections",
-    "home.share",
-    "patients.index",
-    "group.index",
-    "group.csv",
-    "settings.diary",
-    "settings.leave",
-    "settings.phones",
-    "settings.end_sign_in",
-    "settings.end_others",
-    "settings.revoke_links",
-    "reminders.index",
-    "feeds.index",
-    "feeds.make",
-    "feeds.remove",
-    "push.index",
-    "push.add",
-    "push.forget",
-    "push.remove",
-    "push.try_out",
-    "symptoms.index",
-    "symptoms.move",
-    "symptoms.rename",
-    "second_factor.index",
-    "second_factor.set_up",
-    "second_factor.off",
-    "second_factor.recovery_codes",
-    "second_factor.name",
-    "security.two_factor_setup",
-    "security.two_factor_setup_validate",
-    "security.mf_recovery_codes",
-    "clinics.index",
-    "clinics.new",
-    "clinics.show",
-    "clinics.rename",
-    "clinics.rights",
-    "clinics.remove",
-    "clinics.invite",
-    "clinics.withdraw",
-    "clinics.leave",
-    "security.change_password",
-    "security.verify",
-}
 # What a device sends it keeps itself until it is told that it was stored.
 KEPT_ON_DEVICE = {"sent.take"}
 UNTYPED = {"token", "digest"}  # texts of no particular shape
@@ -137,16 +50,6 @@ def test_who_is_signed_out_is_sent_to_sign_in_or_keeps_what_was_typed(
             assert answer.status_code == 401, rule
             told = "signed_out" if rule.endpoint in KEPT_ON_DEVICE else "not to be lost"
             assert told in answer.text, rule
-
-
-def test_a_reader_may_save_nothing(browse: Browse, app: Flask, cast: Cast) -> None:
-    page = browse("carol")
-
-    for rule in behind_the_door(app):
-        if "POST" in rule.methods:
-            address = address_of(rule, cast.alice)
-            status = page.post(address, data=form_of("POST")).status_code
-            assert status in {302, 422} if rule.endpoint in READERS_MAY else status == 403, rule
 
 
 def test_a_diary_that_is_not_there_looks_like_one_that_is_closed(

@@ -137,6 +137,12 @@ ADDRESSES = [
     ("clinical-note", "cora", "/diary/{marta}/clinical/notes/new"),
     ("clinical-watch", "cora", "/diary/{marta}/clinical/watch/new"),
     ("clinical-score", "cora", "/diary/{marta}/clinical/scores/new"),
+    ("card", "bob", "/diary/{marta}/card/"),
+    ("card-early", "bob", "/diary/{emil}/card/"),
+    ("card-empty", "nora", "{me}/card/"),
+    ("card-summary", "bob", "/diary/{marta}/card/summary"),
+    ("card-pages", "bob", "/diary/{marta}/card/pages/"),
+    ("card-pages-empty", "nora", "{me}/card/pages/"),
     ("clinic-day", "bob", f"/diary/{{marta}}/days/{YESTERDAY}"),
 ]
 ADDRESSES += [
