@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -24,11 +24,13 @@ __all__ = [
     "give_up",
     "hold",
     "leave_trace",
+    "leave_visit",
     "list_events",
     "note_in_diaries",
     "whole_or_nothing",
 ]
 
+VISITS = UUID("5d0c7f0e-3a52-4c3e-9d57-2a1f3c0b6e11")  # the names of visits are made within it
 DUPLICATE_KEY = ("23505", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE")
 
 
@@ -119,6 +121,20 @@ def note_in_diaries(
         AuditEvent(patient_id=patient_id, at=now, actor_id=actor_id, act=act.value, subject=told)
         for patient_id in patient_ids
     )
+def leave_visit(diary: Diary, part: str) -> None:
+    """Record that somebody looked at a part of a diary, once a day where the patient lives.
+
+    The event has an id made of all that, so that two windows at once leave one.
+    """
+    looked = f"{diary.patient_id} {diary.actor_id} {diary.today} {part}"
+    event = _event(diary, Act.DIARY_VISITED, part)
+    event.id = uuid5(VISITS, looked)
+    try:
+        with writing() as session:
+            if session.get(AuditEvent, (diary.patient_id, event.id)) is None:
+                session.add(event)
+    except IntegrityError:  # in the same instant: now it is there
+        db.session.rollback()
 
 
 def list_events(diary: Diary, most: int = 50) -> list[AuditEvent]:

@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.access import Diary, Right, open_diary
 from app.errors import NotFound, SignedOut
-from app.services.audit import Act, leave_trace
+from app.services.audit import leave_visit
 from app.views import (
     card,
     clinical,
@@ -65,6 +65,31 @@ ROOMS = (
     exports,
     imports,
 )
+# The parts of a diary, as the trace of who looked names them: kept as text, never rename one.
+PARTS = {
+    "days": "days",
+    "fill_in": "days",
+    "day_choices": "days",
+    "day_history": "days",
+    "sent": "days",
+    "safety": "days",
+    "treatments": "injections",
+    "treatment_history": "injections",
+    "doses": "injections",
+    "events": "injections",
+    "progress": "answer",
+    "sketch": "answer",
+    "impressions": "answer",
+    "visits": "visit",
+    "goals": "visit",
+    "sharing": "files",
+    "exports": "files",
+    "imports": "files",
+    "card": "card",
+    "clinical": "clinical",
+}
+OTHER = "other"
+MOST_REMEMBERED = 6
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # What whoever may read may also send: it lies beside the diary, or is the reader's own.
 READERS_MAY = frozenset({"patients.reviewed", "patients.tags", "patients.remove"})
@@ -110,11 +135,21 @@ def _open_the_door() -> ResponseReturnValue | None:
 
 
 def _trace_visit(diary: Diary) -> None:
-    """Leave a trace of each day on which somebody else looked into a diary."""
+    """Leave a trace of each part of a diary that somebody else looked at, once a day.
+
+    The session remembers what was noted today, for a few diaries: a page more asks no database.
+    """
     if diary.right is Right.OWN or diary.is_example or diary.actor_id is None:
         return
-    visits: dict[str, str] = session.get("visits", {})
-    today = date.isoformat(diary.today)
-    if visits.get(str(diary.patient_id)) != today:
-        leave_trace(diary, Act.DIARY_VISITED)
-        session["visits"] = {**visits, str(diary.patient_id): today}
+    part = PARTS.get(request.blueprint or "", OTHER)
+    whose, today = str(diary.patient_id), date.isoformat(diary.today)
+    kept = session.get("visits")
+    visits: dict[str, list[str]] = kept if isinstance(kept, dict) else {}
+    seen = visits.get(whose, [])
+    if not isinstance(seen, list) or today not in seen:
+        seen = [today]
+    if part in seen:
+        return
+    leave_visit(diary, part)
+    others = [each for each in visits if each != whose][-MOST_REMEMBERED:]
+    session["visits"] = {**{each: visits[each] for each in others}, whose: [*seen, part]}

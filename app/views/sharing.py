@@ -2,18 +2,24 @@
 
 from dataclasses import asdict
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 
+from app import clock
 from app.access import Right, ShareKind
 from app.errors import MailNotSent, NotFound, Refused, StaleEdit
 from app.forms.events import id_in
 from app.forms.sharing import BY_CODE, InviteForm, TermsForm
+from app.sentences import people
+from app.sentences import seen as seen_words
 from app.sentences import sharing as words
+from app.sentences.people import names_in
 from app.services.invitations import (
     get_open_invitation,
     list_open_invitations,
@@ -21,6 +27,7 @@ from app.services.invitations import (
     withdraw_invitation,
 )
 from app.services.offers import in_groups
+from app.services.seen import Seen, list_seen
 from app.services.sharing import (
     Ended,
     Reader,
@@ -35,6 +42,7 @@ from app.services.sharing import (
 from app.views.offer_mail import send_invitation
 
 ENDED = "ended_share"  # in the session: what Undo grants again
+LAST_PAGE = 10_000
 
 bp = Blueprint("sharing", __name__, url_prefix="/sharing")
 
@@ -55,6 +63,21 @@ def index() -> ResponseReturnValue:
         readers=readers,
         invitations=list_open_invitations(g.diary),
         ended=ended if ended not in {reader.clinician_id for reader in readers} else None,
+    )
+
+
+@bp.get("/seen/")
+def seen() -> ResponseReturnValue:
+    """Who else was in the diary: what they looked at and did, by day."""
+    number = min(request.args.get("page", 0, type=int), LAST_PAGE)
+    page = list_seen(g.diary, max(0, number))
+    names = names_in(g.diary, {each.by_id for each in page.acts})
+    by_day = [
+        (day, [_told(each, names) for each in acts])
+        for day, acts in groupby(page.acts, key=lambda each: each.day)
+    ]
+    return render_template(
+        "sharing/seen.html", by_day=by_day, number=max(0, number), older=page.older
     )
 
 
@@ -122,6 +145,13 @@ def again(reader_id: UUID) -> ResponseReturnValue:
     session.pop(ENDED)
     flash(_("You share again, as before"))
     return redirect(url_for(".index"))
+
+
+def _told(seen: Seen, names: dict[UUID, str]) -> tuple[str, str, str]:
+    """At what time, who and what."""
+    at = clock.there(seen.at, g.diary.timezone)
+    who = names.get(seen.by_id) or people.closed()
+    return str(format_datetime(at, "HH:mm", rebase=False)), who, seen_words.done(seen)
 
 
 def _invite(form: InviteForm) -> ResponseReturnValue:
