@@ -1,6 +1,7 @@
 """Letting somebody into the diary, on what terms, and answering who asks."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,11 @@ from app.forms.base import DayField, DiaryForm, Text
 from app.forms.events import id_in
 from app.services.invitations import InvitationDraft
 from app.services.people import LONGEST_NAME
+from app.services.share_requests import RequestDraft
 from app.services.sharing import Terms
 
 BY_EMAIL, BY_CODE = "email", "code"
+MYSELF = "me"
 LONGEST_ADDRESS = 254
 ADDRESS = re.compile(r"[^\s@,;<>\"]{1,64}@[^\s@,;<>\"]+\.[^\s@,;<>\".]{2,}", re.A)
 # Who is let in, and what for: one question, since carers are let in to help.
@@ -167,3 +170,60 @@ class AcceptForm(DiaryForm):
     def said_name(self) -> str | None:
         """The name, None where none was asked for."""
         return self.name.data if "name" in self else None
+
+
+class RequestForm(_Sent):
+    """A clinician asks a patient to share. clinics: (id, name) of those they belong to."""
+
+    request_id = HiddenField()
+    whom = RadioField(_l("Who asks?"), validate_choice=False)
+    right = RadioField(
+        _l("What do you ask for?"),
+        choices=[
+            SelectChoice(Right.READ.value, _l("To look")),
+            SelectChoice(Right.RECORD.value, _l("To look and write")),
+        ],
+        validate_choice=False,
+    )
+    name = Text(_l("Your name, as patients see it"), most=LONGEST_NAME)
+
+    def __init__(
+        self, clinics: Sequence[tuple[UUID, str]], asks_name: bool, **options: Any
+    ) -> None:
+        super().__init__(**options)
+        self.whom.choices = [
+            SelectChoice(MYSELF, _("I myself")),
+            *(SelectChoice(str(id_), name) for id_, name in clinics),
+        ]
+        if not clinics:
+            del self.whom
+        if not asks_name:
+            del self.name
+
+    def validate_whom(self, field: RadioField) -> None:
+        """Oneself, or a clinic that one belongs to."""
+        if field.data not in {choice.value for choice in field.choices}:
+            raise StopValidation(_("Choose who asks"))
+
+    def validate_right(self, field: RadioField) -> None:
+        """One of the two."""
+        if field.data not in {Right.READ, Right.RECORD}:
+            raise StopValidation(_("Choose what you ask for"))
+
+    def validate_name(self, field: Text) -> None:
+        """Patients see who asks."""
+        if not field.data:
+            raise StopValidation(_("Enter your name, so that it is known who asks"))
+
+    def draft(self) -> RequestDraft:
+        """What the form says. Call it once validate() has passed."""
+        clinic_id = id_in(self.whom.data) if "whom" in self else None
+        return RequestDraft(Right(self.right.data), clinic_id, self.address())
+
+    def said_name(self) -> str | None:
+        """The name, None where none was asked for."""
+        return self.name.data if "name" in self else None
+
+    def id_made_for(self) -> UUID | None:
+        """The id the form was made with."""
+        return id_in(self.request_id.data)

@@ -134,6 +134,7 @@ def look_at_invitation(token: str, account_id: UUID | None) -> Invited:
         .join(User, User.id == Patient.id)
         .where(Invitation.token_hash == hash_of_offer(token), User.active)
         .order_by(Invitation.made_at.desc())
+        .execution_options(populate_existing=True)
     )
     found = db.session.execute(query).first()
     if found is None:
@@ -161,7 +162,6 @@ def accept_invitation(token: str, account_id: UUID, name: str | None) -> Invited
     """
     diary = open_by_invitation(hash_of_offer(token), account_id)
     hold(diary)
-    db.session.expire_all()
     invited = look_at_invitation(token, account_id)
     if invited.state is not State.OPEN:
         return invited

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.access import Diary, ShareKind
 from app.extensions import db
 from app.models import ClinicMember, Invitation, Role, Share, User
+from app.services.audit import commit_account
 
 LONGEST_NAME = 80
 
@@ -40,6 +41,13 @@ def carers_of(diary: Diary) -> set[UUID]:
 def name_of(account_id: UUID) -> str | None:
     """As what an account wants to be known, None where that was never said."""
     return db.session.scalar(sa.select(User.name).where(User.id == account_id))
+
+
+def call_oneself(account_id: UUID, name: str) -> None:
+    """Save as what an account wants to be known."""
+    account = db.session.get_one(User, account_id)
+    account.name = name.strip()[:LONGEST_NAME] or account.name
+    commit_account()
 
 
 def reads_for_others(account_id: UUID) -> bool:

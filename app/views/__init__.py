@@ -51,6 +51,7 @@ from app.views import (
     requests,
     second_factor,
     settings,
+    share_requests,
     start,
     symptoms,
     worker,
@@ -106,6 +107,19 @@ def init_app(app: Flask) -> None:
     account = (settings, second_factor, display, reminders, symptoms)
     shared = (patients, group, invitations, joining, clinics)
     for room in (home, start, *account, *shared, links, feeds, push, device_session):
+    account = (settings, display, reminders, symptoms)
+    for room in (
+        home,
+        start,
+        *account,
+        patients,
+        invitations,
+        share_requests,
+        links,
+        feeds,
+        push,
+        device_session,
+    ):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     feeds.init_app(app)

@@ -4,6 +4,7 @@ Whoever holds the link sees who invites and to what. Only a confirmed account ca
 invitation that was sent to an address only the account with that address.
 """
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -16,6 +17,7 @@ from app.forms.sharing import AcceptForm, CodeForm
 from app.services.invitations import Invited, accept_invitation, look_at_invitation
 from app.services.offers import State, covered, is_code, token_of_typed
 from app.services.people import name_of
+from app.services.share_requests import look_at_request
 from app.views import errors, way_on
 from app.views.limits import count_guess
 
@@ -85,11 +87,13 @@ def _look(token: str, account_id: UUID | None) -> Invited:
 
 
 def _place_of(token: str) -> str | None:
-    try:
-        look_at_invitation(token, None)
-    except NotFound:
-        return None
-    return url_for(".answer", token=token)
+    """The page of a code: of an invitation, or of a clinician's request."""
+    ways = ((look_at_invitation, ".answer"), (look_at_request, "share_requests.answer"))
+    for look, page in ways:
+        with suppress(NotFound):
+            look(token, None)
+            return url_for(page, token=token)
+    return None
 
 
 def _page(

@@ -46,6 +46,7 @@ MAILING = (
     "security.send_confirmation",
     "clinics.invite",
     "sharing.invite",
+    "share_requests.index",
 )
 
 

@@ -13,6 +13,12 @@ def send_invitation(address: str, token: str, name: str | None) -> None:
     _send("invited", address, link=link, name=name)
 
 
+def send_request(address: str, token: str, name: str) -> None:
+    """A link to a request. name: of who asks. Raises MailNotSent."""
+    link = url_for("share_requests.answer", token=token, _external=True)
+    _send("asked", address, link=link, name=name)
+
+
 def _send(template: str, address: str, **told: object) -> None:
     path = f"invitations/email/{template}"
     send_mail(MAIL_SUBJECTS[template], address, path, days=LINK_LASTS.days, **told)

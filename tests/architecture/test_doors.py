@@ -16,6 +16,72 @@ from tests.conftest import Cast
 Browse = Callable[..., Browser]
 
 APP = Path(__file__).parents[2] / "app"
+# Open to everybody: words, beginning a diary, the doors of an account.
+PUBLIC = {
+    "static",
+    "security.static",
+    "assets.file",
+    "worker.script",
+    "worker.manifest",
+    "worker.kept",
+    "worker.no_connection",
+    "home.landing",
+    "home.about",
+    "home.help",
+    "home.privacy",
+    "home.example",
+    "start.where",
+    "start.rate",
+    "start.injection",
+    "start.confirm",
+    "settings.index",
+    "invitations.enter",
+    "invitations.answer",  # with a token; accepting asks for a sign-in
+    "share_requests.answer",  # the same
+    "links.rate",  # what its token opens is decided in access.py
+    "display.index",
+    "device_session.show",
+    "reminders.stop",  # with a token, from a mail
+    "feeds.show",  # the same
+    "security.login",
+    "security.logout",
+    "security.register",
+    "security.forgot_password",
+    "security.reset_password",
+    "security.send_confirmation",
+    "security.confirm_email",
+}
+# For whoever is signed in, about their own account or leading into their own diary.
+SIGNED_IN = {
+    "home.today",
+    "home.answer",
+    "home.injections",
+    "home.share",
+    "patients.index",
+    "share_requests.index",
+    "share_requests.show",
+    "share_requests.withdraw",
+    "settings.diary",
+    "settings.leave",
+    "settings.phones",
+    "settings.end_sign_in",
+    "settings.end_others",
+    "settings.revoke_links",
+    "reminders.index",
+    "feeds.index",
+    "feeds.make",
+    "feeds.remove",
+    "push.index",
+    "push.add",
+    "push.forget",
+    "push.remove",
+    "push.try_out",
+    "symptoms.index",
+    "symptoms.move",
+    "symptoms.rename",
+    "security.change_password",
+    "security.verify",
+}
 # What a device sends it keeps itself until it is told that it was stored.
 KEPT_ON_DEVICE = {"sent.take"}
 UNTYPED = {"token", "digest"}  # texts of no particular shape
