@@ -22,9 +22,16 @@ from app.forms.second_factor import NameForm, ProofForm, SetUpForm
 from app.services import second_factor
 from app.views.accounts import is_own_page
 from app.views.one_time_codes import Codes, RecoveryCodes, hashed
+from app.views.own import find_own_diary
 
 bp = Blueprint("second_factor", __name__, url_prefix="/settings/second-factor")
 PENDING = "factor_pending"  # the secret, locked, between showing it and the first code
+
+
+@bp.before_request
+def _know_own_diary() -> None:
+    """Whoever keeps a diary finds its tabs on these pages."""
+    find_own_diary()
 
 
 @bp.get("/")

@@ -9,8 +9,9 @@ from app import create_app
 from app.extensions import db
 from tests.browser_double import Browser
 from tests.builders import EMAILS, PASSWORD
-from tests.conftest import Cast, settings_for
+from tests.conftest import Cast, Clock, settings_for
 from tests.views.accounts import outbox
+from tests.views.factor import is_in, knock, set_up, type_code
 
 ALICE = EMAILS["alice"]
 Browse = Callable[..., Browser]
@@ -129,3 +130,39 @@ def test_looking_at_a_page_is_never_limited(limited: Flask) -> None:
     tries(page, 11)
 
     assert {page.get("/login").status_code for _ in range(20)} == {200}
+
+
+def test_who_knows_the_password_alone_has_few_tries_for_the_code(
+    limited: Flask, clock: Clock
+) -> None:
+    owner = browser(limited, "198.51.100.7")
+    owner.post("/login", data={"email": ALICE, "password": PASSWORD})
+    phone, codes = set_up(owner, clock)
+    guesser = browser(limited)
+    knock(guesser, ALICE)
+
+    tried = [type_code(guesser, "000000").status_code for _ in range(10)]
+    assert tried == [422] * 10
+    answer = type_code(guesser, phone.code())
+    assert answer.status_code == 429
+    assert "Retry-After" in answer.headers
+    assert guesser.post("/login/recovery-code", data={"code": codes[0]}).status_code == 429
+    assert not is_in(guesser)
+
+    other = browser(limited, "198.51.100.7")
+    knock(other, ALICE)
+    assert type_code(other, phone.code()).status_code == 302
+
+
+def test_new_attempts_do_not_begin_the_count_of_codes_anew(limited: Flask, clock: Clock) -> None:
+    owner = browser(limited, "198.51.100.7")
+    owner.post("/login", data={"email": ALICE, "password": PASSWORD})
+    set_up(owner, clock)
+
+    tried = []
+    for _ in range(11):
+        guesser = browser(limited)
+        knock(guesser, ALICE)
+        tried.append(type_code(guesser, "000000").status_code)
+
+    assert tried == [422] * 10 + [429]
