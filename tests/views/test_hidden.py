@@ -170,7 +170,7 @@ def test_each_of_the_two_is_left_out_alone(
     assert (WORD in without_mood, MOOD_WORDS in without_mood) == (True, False)
     assert "Notes are not shared with you." in without_notes
     assert "Mood is not shared with you." in without_mood
-    assert "All together is without it here." in without_mood
+    assert "Here, All together leaves mood out." in without_mood
 
 
 def test_what_answers_a_save_tells_nothing_either(
