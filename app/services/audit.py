@@ -121,6 +121,8 @@ def note_in_diaries(
         AuditEvent(patient_id=patient_id, at=now, actor_id=actor_id, act=act.value, subject=told)
         for patient_id in patient_ids
     )
+
+
 def leave_visit(diary: Diary, part: str) -> None:
     """Record that somebody looked at a part of a diary, once a day where the patient lives.
 

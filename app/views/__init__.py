@@ -105,21 +105,8 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     drafts.init_app(app)
     account = (settings, second_factor, display, reminders, symptoms)
-    shared = (patients, group, invitations, joining, clinics)
+    shared = (patients, group, invitations, share_requests, joining, clinics)
     for room in (home, start, *account, *shared, links, feeds, push, device_session):
-    account = (settings, display, reminders, symptoms)
-    for room in (
-        home,
-        start,
-        *account,
-        patients,
-        invitations,
-        share_requests,
-        links,
-        feeds,
-        push,
-        device_session,
-    ):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     feeds.init_app(app)
