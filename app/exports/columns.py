@@ -91,4 +91,14 @@ two), incomplete (the weeks compared are not over), cut_short (the next treatmen
 them), booster (a second visit within three weeks), rising_before (the treatment before was wearing
 off), at_floor and at_ceiling (most ratings are 0, or 10), constant (all ratings are the same),
 sparse (the ratings lie far apart).
+
+## scores.csv: one row for each score of a clinical scale
+
+Clinicians enter these scores. They are part of no answer and cannot be brought back.
+
+| column | meaning |
+| --- | --- |
+| day | the day of the score |
+| scale | code of the scale, such as twstrs_total; scores of two scales are never comparable |
+| score | the score, with a point before its decimal places |
 """

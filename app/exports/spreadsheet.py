@@ -20,6 +20,7 @@ from app.services.csv_columns import WHICH
 from app.services.csv_writing import DETAILS, Rows, has_expired, in_file_order
 from app.services.day_batches import DayRow, list_day_rows
 from app.services.progress import get_answer
+from app.services.scores import list_scores
 from app.services.symptoms import list_symptoms
 from app.services.treatments import list_treatments
 
@@ -27,6 +28,7 @@ BOM = "\ufeff"
 ALL_TOGETHER = "all together"
 RATINGS = ("day", "symptom", "severity", "entered_at", "recalled")
 INJECTIONS = ("day", "product", "muscle", "side", "dose_units")
+SCORES = ("day", "scale", "score")
 TREATMENTS = ("day", "product", *DETAILS)
 # Further columns, where any cell in them says something.
 POINTS = "points"
@@ -85,6 +87,14 @@ def write_answer(diary: Diary, out: TextIO) -> None:
         )
 
 
+def write_scores(diary: Diary, out: TextIO) -> None:
+    """One row a score of a clinical scale, the earliest day first."""
+    writer = csv.writer(out)
+    writer.writerow(SCORES)
+    for each in reversed(list_scores(diary)):
+        writer.writerow((each.day.isoformat(), each.scale, f"{each.score.normalize():f}"))
+
+
 def write_columns(_diary: Diary, out: TextIO) -> None:
     """What every column of the other files means."""
     out.write(COLUMNS_TEXT)
@@ -95,6 +105,7 @@ FILES: dict[str, Callable[[Diary, TextIO], None]] = {
     "injections.csv": write_injections,
     "treatments.csv": write_treatments,
     "answer.csv": write_answer,
+    "scores.csv": write_scores,
     "columns.md": write_columns,
 }
 

@@ -80,7 +80,7 @@ def standing(
     if confirmed is None:
         return [*said, str(_("Not confirmed by a clinician yet."))]
     told = by(diary, confirmed.by_id, confirmed.at, names)
-    if confirmed.version == treatment.version:
+    if confirmed.holds_for(treatment):
         return [*said, str(_("Confirmed by %(who)s.", who=told))]
     return [*said, str(_("Saved again since it was confirmed by %(who)s.", who=told))]
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import takewhile
 from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,10 +16,16 @@ from app import clock
 from app.access import Diary
 from app.errors import StaleEdit
 from app.extensions import db
-from app.models import Act, Treatment, TreatmentConfirmation
+from app.models import Act, Treatment, TreatmentConfirmation, TreatmentVersion
 from app.services.audit import actor_of, commit
 from app.services.clinical import require_clinician
-from app.services.treatment_drafts import FIELDS, InjectionDraft, TreatmentDraft
+from app.services.treatment_drafts import (
+    FIELDS,
+    InjectionDraft,
+    TreatmentDraft,
+    content_of,
+    draft_of,
+)
 from app.services.treatment_history import INJECTION, Saved, list_saved
 from app.services.treatments import get_treatment, record_treatment
 
@@ -67,11 +74,22 @@ class Origin:
 
 @dataclass(frozen=True)
 class Confirmed:
-    """The latest word of a clinician on one treatment. version: which one it was said of."""
+    """The latest word of a clinician on one treatment.
+
+    version: which one it was said of. former: what was in that version, None where it is the
+    present one.
+    """
 
     by_id: UUID
     at: datetime
     version: int
+    former: dict[str, Any] | None
+
+    def holds_for(self, treatment: Treatment) -> bool:
+        """Whether the treatment is as it was confirmed, also where a change was taken back."""
+        if self.version == treatment.version:
+            return True
+        return self.former == content_of(draft_of(treatment))
 
 
 def confirm_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None) -> None:
@@ -106,13 +124,19 @@ def record_session(
 
 def list_confirmed(diary: Diary) -> dict[UUID, Confirmed]:
     """The latest confirmation of each treatment that has one."""
-    mine = sa.select(TreatmentConfirmation).where(
-        TreatmentConfirmation.patient_id == diary.patient_id
+    said, was = TreatmentConfirmation, TreatmentVersion
+    same = (
+        was.patient_id == said.patient_id,
+        was.treatment_id == said.treatment_id,
+        was.version == said.version,
     )
-    ordered = mine.order_by(TreatmentConfirmation.version, TreatmentConfirmation.confirmed_at)
+    mine = sa.select(said, was.content).outerjoin(was, sa.and_(*same))
+    ordered = mine.where(said.patient_id == diary.patient_id).order_by(
+        said.version, said.confirmed_at
+    )
     return {
-        each.treatment_id: Confirmed(each.confirmed_by_id, each.confirmed_at, each.version)
-        for each in db.session.scalars(ordered)
+        each.treatment_id: Confirmed(each.confirmed_by_id, each.confirmed_at, each.version, former)
+        for each, former in db.session.execute(ordered)
     }
 
 

@@ -175,7 +175,7 @@ def may_add_symptoms(diary: Diary) -> bool:
 def _session_row(
     diary: Diary, treatment: Treatment, confirmed: Confirmed | None, names: dict[UUID, str]
 ) -> SessionRow:
-    holds = confirmed is not None and confirmed.version == treatment.version
+    holds = confirmed is not None and confirmed.holds_for(treatment)
     return SessionRow(treatment, words.standing(diary, treatment, confirmed, names), holds)
 
 

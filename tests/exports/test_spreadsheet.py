@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.access import Diary
+from app.access import Diary, Right, open_diary
 from app.exports.archive import zip_of
 from app.exports.columns import COLUMNS_TEXT
 from app.exports.spreadsheet import (
@@ -31,10 +31,11 @@ from app.services.answer_parts import TOGETHER
 from app.services.cells import guarded, unguarded
 from app.services.days import DayDraft, rate_day
 from app.services.progress import get_answer
+from app.services.scores import ScoreDraft, record_score
 from app.services.symptoms import follow
 from app.services.treatments import InjectionDraft, TreatmentDraft, record_treatment
 from tests.builders import SYMPTOMS, a_day, a_treatment, a_whole_treatment, an_injection, fill
-from tests.conftest import TODAY
+from tests.conftest import TODAY, Cast
 
 FORMULAS = [
     "=1+1",
@@ -183,7 +184,18 @@ def test_the_zip_holds_all_files_in_utf_8(diary: Diary) -> None:
     with ZipFile(io.BytesIO(zip_of(diary))) as archive:
         assert archive.testzip() is None
         assert archive.namelist() == [
-            *("ratings.csv", "injections.csv", "treatments.csv", "answer.csv", "columns.md")
+            *("ratings.csv", "injections.csv", "treatments.csv", "answer.csv", "scores.csv"),
+            "columns.md",
         ]
         for name, write in FILES.items():
             assert archive.read(name).decode() == written(write, diary)
+
+
+def test_scores_are_written_the_earliest_first(diary: Diary, cast: Cast) -> None:
+    bobs = open_diary(cast.bob, cast.alice, Right.RECORD)
+    for day, scale, score in ((11, "twstrs_total", "41.25"), (4, "tsui", "10")):
+        record_score(bobs, ScoreDraft(date(2026, 6, day), scale, Decimal(score)))
+
+    assert written(FILES["scores.csv"], diary) == (
+        "day,scale,score\r\n2026-06-04,tsui,10\r\n2026-06-11,twstrs_total,41.25\r\n"
+    )

@@ -99,6 +99,15 @@ def test_a_stale_note_is_refused_and_changes_nothing(bobs: Diary) -> None:
     assert words(bobs) == [AMONG_US.words]
 
 
+def test_two_clinicians_who_save_in_one_instant_do_not_overwrite_each_other(bobs: Diary) -> None:
+    note_id = record_note(bobs, TO_ALICE)
+    get_note(bobs, note_id)  # as it is read before the other one saves
+    db.session.execute(sa.text("UPDATE clinical_note SET version = 2, words = 'theirs'"))
+
+    with pytest.raises(StaleEdit):
+        revise_note(bobs, note_id, AMONG_US, 1)
+
+
 def test_a_removed_note_can_be_brought_back(bobs: Diary) -> None:
     note_id = record_note(bobs, TO_ALICE)
     remove_note(bobs, note_id, 1)

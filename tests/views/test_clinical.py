@@ -498,6 +498,9 @@ def test_what_was_saved_after_it_was_confirmed_says_so(
 
     told = "Saved again since it was confirmed by bob@clinic.example"
     assert told in browse("alice").get(f"{clinical}/").text
+    with opened("alice", Right.OWN) as diary:
+        revise_treatment(diary, treatment_id, a_treatment(), 2)
+    assert told not in browse("alice").get(f"{clinical}/").text
 
 
 def test_a_carer_confirms_nothing(browse: Browse, cast: Cast, opened) -> None:
