@@ -29,7 +29,7 @@ PAGES = {
     "events": ("events/", 3),
     "visit": ("visit", 7),
     "impression": ("treatments/{treatment}/impression", 5),
-    "clinical": ("clinical/", 6),
+    "clinical": ("clinical/", 9),
     "goals": ("visit/goals/{treatment}", 5),
     "card": ("card/", 12),
 }
