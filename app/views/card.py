@@ -10,6 +10,7 @@ from app.services.card import gather_card, list_day_notes
 from app.services.safety import list_flagged
 from app.views import card_page, card_sheets
 from app.views.card_summary import summary as lines_of
+from app.views.clinical import for_card
 
 bp = Blueprint("card", __name__, url_prefix="/card")
 
@@ -27,6 +28,7 @@ def index() -> ResponseReturnValue:
         **card_page.below(g.diary, card),
         notes_of=card.latest,
         day_notes=list_day_notes(g.diary, card.latest),
+        **for_card(g.diary),
     )
 
 

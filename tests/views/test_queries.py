@@ -31,7 +31,7 @@ PAGES = {
     "impression": ("treatments/{treatment}/impression", 5),
     "clinical": ("clinical/", 9),
     "goals": ("visit/goals/{treatment}", 5),
-    "card": ("card/", 12),
+    "card": ("card/", 15),
 }
 
 
