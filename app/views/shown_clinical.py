@@ -13,9 +13,9 @@ from app.catalogue import dystonias, symptoms
 from app.catalogue.scales import Scale, fitting, scale
 from app.charts.scores import score_line
 from app.sentences import clinical as words
+from app.sentences.people import names_in
 from app.services.clinical import is_clinician, list_done
 from app.services.clinical_notes import NoteShown, list_notes
-from app.services.people import who
 from app.services.provenance import Confirmed, list_confirmed
 from app.services.scores import Scored, list_scores
 from app.services.symptoms import list_symptoms
@@ -62,8 +62,8 @@ class ScaleRows:
 
 
 def names_of(diary: Diary, account_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """How the accounts are called, those of closed accounts left out."""
-    return who({id_ for id_ in account_ids if id_ is not None} - {diary.patient_id})
+    """How the accounts are called, carers as such; those of closed accounts are left out."""
+    return names_in(diary, (id_ for id_ in account_ids if id_ is not None))
 
 
 @dataclass(frozen=True)

@@ -527,3 +527,15 @@ def test_the_part_for_the_card_holds_the_newest_of_each(
         assert ("Write a note" in part) is buttons
         assert "41.25" in part
         assert "The splint &lt;b&gt;suits&lt;/b&gt; you" in part
+
+
+def test_what_a_carer_saved_is_told_as_a_carers(
+    browse: Browse, clinical: str, cast: Cast, opened
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        grant_share(diary, cast.dan, Right.RECORD, kind=ShareKind.CARER)
+    with opened("dan") as diary:
+        record_treatment(diary, a_treatment())
+
+    told = "Last saved by dan@example.org, carer, 11 Jun 2026."
+    assert told in browse("alice").get(f"{clinical}/").text
