@@ -218,3 +218,5 @@ def test_guesses_are_counted_and_good_links_are_not(
     told = {page.get(f"/invitation/{'A' * 43}").status_code for _each in range(25)}
     assert told == {404, 429}
     assert page.post("/invitation/", data={"code": "CDFG3467"}).status_code == 429
+    with counting.app_context():
+        db.engine.dispose()

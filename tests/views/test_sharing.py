@@ -7,13 +7,15 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from app import create_app
 from app.access import Diary, Right, open_diary
 from app.errors import NotFound
+from app.extensions import db
 from app.services.invitations import list_open_invitations
 from app.services.sharing import Terms, change_share, get_reader
-from tests.browser_double import Browser
+from tests.browser_double import Browser, sign_in
 from tests.builders import EMAILS
-from tests.conftest import TODAY, Cast
+from tests.conftest import TODAY, Cast, settings_for
 from tests.views.accounts import outbox
 from tests.views.forms import fields_of
 
@@ -193,3 +195,27 @@ def test_nobody_is_let_in_by_a_made_up_undo(
     assert page.post(f"{share}/{cast.dan}/again").status_code == 404
     with app.app_context(), pytest.raises(NotFound):
         open_diary(cast.dan, cast.alice, Right.READ)
+
+
+def test_mails_are_limited_and_codes_are_not(
+    database: str, app: Flask, cast: Cast, share: str, opened
+) -> None:
+    limited = create_app(settings_for(database) | {"RATELIMIT_ENABLED": True})
+    page = Browser(limited, use_cookies=True)
+    sign_in(page, limited, cast.alice)
+
+    told = [invite(page, share).status_code for _mail in range(6)]
+    assert told == [302] * 5 + [429]
+    assert invite(page, share, way="code", email="").status_code == 302
+    assert len(in_diary(opened, list_open_invitations)) == 6
+    with limited.app_context():
+        db.engine.dispose()
+
+
+def test_the_page_costs_few_statements(browse: Browse, share: str, queries) -> None:
+    page = browse("alice")
+    page.get(f"{share}/")
+    with queries() as sent:
+        page.get(f"{share}/")
+
+    assert len(sent) <= 6, "\n".join(sent)
