@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app import charts
 from app.access import ShareKind
 from app.analysis.lately import TENTHS
-from app.errors import NotFound, Refused
+from app.errors import NotAllowed, Refused
 from app.forms.base import DiaryForm
 from app.forms.patients import TagForm, ask_for, read_wanted
 from app.sentences import patients as words
@@ -49,7 +49,7 @@ def index() -> ResponseReturnValue:
 def tags() -> ResponseReturnValue:
     """The reader's own words on one patient."""
     if g.diary.reads_as is not ShareKind.CLINICIAN:
-        raise NotFound
+        raise NotAllowed
     form = TagForm()
     if form.validate_on_submit():
         try:

@@ -46,10 +46,10 @@ def new() -> ResponseReturnValue:
 @bp.route("/<uuid:item_id>", methods=["GET", "POST"])
 def edit(item_id: UUID) -> ResponseReturnValue:
     """Change it; whoever may only read sees who did what with it, and when."""
-    stored = get_score(g.diary, item_id)
-    form = ScoreForm(_today, scale_choices(g.diary), data=_fields_of(stored))
     if request.method == "POST":
         require_clinician(g.diary)
+    stored = get_score(g.diary, item_id)
+    form = ScoreForm(_today, scale_choices(g.diary), data=_fields_of(stored))
     if not form.validate_on_submit():
         return _page(form, stored, 422 if form.errors else 200)
     try:

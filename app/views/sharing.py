@@ -138,6 +138,7 @@ def end(reader_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:reader_id>/again")
 def again(reader_id: UUID) -> ResponseReturnValue:
     """Take back that sharing was stopped."""
+    g.diary.require(Right.OWN)
     kept = session.get(ENDED)
     if not kept or kept["reader_id"] != str(reader_id):
         raise NotFound

@@ -40,6 +40,11 @@ ACCOUNT = _rule(SIGN_IN, IN)
 OWN_DIARY = _rule(SIGN_IN, NOT_FOUND, owner=IN)
 # About a thing of one's own, which the walk names wrongly or which is turned off: 404.
 OWN_THING = _rule(SIGN_IN, NOT_FOUND)
+# What this server does not offer: back to the sign-in.
+NOT_OFFERED = _rule(SIGN_IN, SIGN_IN)
+# For whoever reads diaries as a clinician, or did.
+CLINICIANS_ACCOUNT = _rule(SIGN_IN, IN, owner=NOT_FOUND, carer=NOT_FOUND, stranger=NOT_FOUND)
+ASKING_PATIENTS = _rule(SIGN_IN, IN, owner=FORBIDDEN, carer=FORBIDDEN, stranger=FORBIDDEN)
 # A diary, for whoever may read it.
 READERS = _diary(IN, IN, IN, IN)
 # A diary, for whoever may record in it.
@@ -49,8 +54,11 @@ OWNER = _diary(IN, FORBIDDEN, FORBIDDEN, FORBIDDEN)
 # A diary, for clinicians who may record in it: not the owner, no carer.
 CLINICIANS = _diary(FORBIDDEN, FORBIDDEN, IN, FORBIDDEN)
 
+# Beside a diary, for clinicians who may read it, in their own name.
+READING_CLINICIANS = _diary(FORBIDDEN, FORBIDDEN, IN, IN)
+
 # The rules of addresses of a diary; all that name a patient have one of these.
-OF_A_DIARY = (READERS, RECORDERS, OWNER, CLINICIANS)
+OF_A_DIARY = (READERS, RECORDERS, OWNER, CLINICIANS, READING_CLINICIANS)
 
 ROWS: tuple[tuple[Rule, str], ...] = (
     (
@@ -64,11 +72,13 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         home.help GET
         home.landing GET
         home.privacy GET
+        invitations.enter GET POST
         security.forgot_password GET POST
         security.login GET POST
         security.logout POST
         security.register GET POST
         security.send_confirmation GET POST
+        security.two_factor_rescue GET POST
         settings.index GET
         start.confirm GET
         start.injection GET POST
@@ -84,7 +94,10 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         TOKEN,
         """
         feeds.show GET
+        invitations.answer GET
+        joining.join GET POST
         links.rate GET POST
+        share_requests.answer GET
         """,
     ),
     (
@@ -105,12 +118,24 @@ ROWS: tuple[tuple[Rule, str], ...] = (
     (
         ACCOUNT,
         """
+        clinics.index GET
+        group.csv GET
+        group.index GET
         home.answer GET
         home.injections GET
         home.share GET
         home.today GET
         patients.index GET
+        second_factor.index GET
+        second_factor.name GET POST
+        second_factor.off GET POST
+        second_factor.recovery_codes GET POST
+        second_factor.set_up GET POST
         security.change_password GET POST
+        security.mf_recovery GET POST
+        security.mf_recovery_codes GET POST
+        security.two_factor_setup GET POST
+        security.two_factor_token_validation GET POST
         security.verify GET POST
         settings.end_others POST
         settings.leave GET POST
@@ -133,18 +158,54 @@ ROWS: tuple[tuple[Rule, str], ...] = (
     (
         OWN_THING,
         """
+        clinics.invite GET POST
+        clinics.leave GET POST
+        clinics.remove GET POST
+        clinics.rename GET POST
+        clinics.rights GET POST
+        clinics.show GET
+        clinics.withdraw POST
+        invitations.answer POST
         push.add POST
         push.forget POST
         push.index GET
         push.remove POST
         push.try_out POST
+        security.two_factor_setup_validate POST
         settings.end_sign_in POST
+        share_requests.answer POST
+        share_requests.show GET
+        share_requests.withdraw POST
         symptoms.rename GET POST
+        """,
+    ),
+    (
+        NOT_OFFERED,
+        """
+        security.tf_select GET POST
+        """,
+    ),
+    (
+        CLINICIANS_ACCOUNT,
+        """
+        clinics.new GET POST
+        """,
+    ),
+    (
+        ASKING_PATIENTS,
+        """
+        share_requests.index GET POST
         """,
     ),
     (
         READERS,
         """
+        card.index GET
+        card.pages GET
+        card.summary GET
+        card.summary_text GET
+        clinical.index GET
+        clinical_notes.edit GET
         day_choices.choose GET
         day_history.history GET
         days.day GET
@@ -162,6 +223,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         progress.answer GET
         progress.method GET
         progress.treatment GET
+        scores.edit GET
         sharing.index GET
         treatment_history.history GET
         treatments.edit GET
@@ -172,6 +234,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         visits.edit_question GET
         visits.index GET
         visits.remove GET
+        watch.edit GET
         """,
     ),
     (
@@ -222,7 +285,13 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         impressions.dismiss POST
         offline.form GET
         safety.read POST
+        sharing.again POST
+        sharing.change GET POST
         sharing.end POST
+        sharing.invitation GET
+        sharing.invite GET POST
+        sharing.seen GET
+        sharing.withdraw POST
         sketch.edit GET POST
         sketch.index GET
         sketch.remove POST
@@ -230,9 +299,30 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         """,
     ),
     (
+        READING_CLINICIANS,
+        """
+        patients.reviewed POST
+        patients.tags GET POST
+        patients.remove POST
+        """,
+    ),
+    (
         CLINICIANS,
         """
+        clinical.session GET POST
+        clinical_notes.edit POST
+        clinical_notes.new GET POST
+        clinical_notes.remove POST
+        clinical_notes.restore POST
+        scores.edit POST
+        scores.new GET POST
+        scores.remove POST
+        scores.restore POST
         treatment_history.confirm POST
+        watch.edit POST
+        watch.new GET POST
+        watch.remove POST
+        watch.restore POST
         """,
     ),
 )
