@@ -12,6 +12,7 @@ help:
 	@echo "make format   write the format that check asks for"
 	@echo "make calibrate  how often the method is right on simulated diaries (minutes; ARGS=--quick)"
 	@echo "make pages    what the main pages cost a slow phone: bytes, requests, seconds"
+	@echo "make list     what a clinician's list of 500 diaries costs beside an empty one"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
 
 install: .venv/run.stamp
@@ -45,6 +46,9 @@ calibrate: .venv/dev.stamp
 pages: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.pages
 
+list: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.clinic_list $(ARGS)
+
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
@@ -52,4 +56,4 @@ lock:
 .venv/%.stamp: requirements.txt requirements-dev.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
-.PHONY: help install run test check calibrate pages lint format lock
+.PHONY: help install run test check calibrate pages list lint format lock

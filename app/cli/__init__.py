@@ -16,6 +16,10 @@ from app.cli import (
 from app.cli.group import DiaryGroup
 
 ROOMS = (serve, people, second_factor, clinics, answer, files, muscles, push, remind)
+from app.cli import answer, files, lists, muscles, people, push, remind, serve
+from app.cli.group import DiaryGroup
+
+ROOMS = (serve, people, answer, files, muscles, push, remind, lists)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

@@ -51,7 +51,7 @@ def effects() -> list[str]:
 
 
 def share(shown: Shown | None, of: Shown | None) -> str:
-    """A count of treatments with its share; or that too few diaries are in it."""
+    """A count of treatments with its share; or that it is not shown."""
     if shown is None:
         return hidden()
     if of is None or not of.number:
@@ -66,8 +66,8 @@ def diaries(shown: Shown) -> str:
 
 
 def hidden() -> str:
-    """Why a count is not shown."""
-    return str(_("fewer than %(fewest)s diaries", fewest=FEWEST))
+    """In place of a count that stays hidden."""
+    return str(_("not shown"))
 
 
 def summary(view: GroupView) -> str:

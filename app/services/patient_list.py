@@ -7,10 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from app.access import OpenDiary, ShareKind, list_open_diaries
 from app.analysis.judgement import Verdict
 from app.analysis.lately import COUNTED_DAYS, rated_in
-from app.models import SafetyFlag
+from app.errors import SecondFactorMissing
+from app.extensions import db, own_session
+from app.models import ClinicMember, SafetyFlag, Share
 from app.services.list_parts import Last, Summary
 from app.services.list_summary import get_summaries
 from app.services.reviews import Reviewed, last_reviews
@@ -18,6 +22,7 @@ from app.services.safety import list_flagged
 from app.services.tags import list_tags
 
 PAGE = 50
+REFRESHED_AT_ONCE = 200
 SOON_DAYS = 14
 MOOD = "mood"  # the symptom that some readers may not see
 NEVER = 10**6
@@ -166,6 +171,30 @@ def get_patients(reader_id: UUID) -> Patients:
         rows=[rows[each.patient_id] for each in own],
         recorded=[rows[each.patient_id] for each in diaries if each.reads_as is ShareKind.CARER],
     )
+
+
+def list_readers() -> list[UUID]:
+    """All accounts with which somebody shares a diary, or somebody's clinic does."""
+    own = sa.select(Share.clinician_id).where(Share.kind == ShareKind.CLINICIAN)
+    query = own.union(sa.select(ClinicMember.user_id).where(ClinicMember.sees_diaries))
+    with own_session(reading=True):  # another one holds the lock that keeping needs
+        return list(db.session.scalars(query))
+
+
+def refresh(reader_id: UUID) -> int:
+    """Work out this account's list where it is no longer true; gives how many diaries it has.
+
+    None are read for a clinician without a second factor.
+    """
+    with own_session(reading=True):
+        try:
+            diaries = list_open_diaries(reader_id)
+        except SecondFactorMissing:
+            return 0
+        own = [each for each in diaries if each.reads_as is ShareKind.CLINICIAN]
+        for start in range(0, len(own), REFRESHED_AT_ONCE):
+            get_summaries(own[start : start + REFRESHED_AT_ONCE])
+        return len(own)
 
 
 def choose(rows: Sequence[Row], wanted: Wanted) -> Shown:
