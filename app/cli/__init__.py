@@ -6,6 +6,7 @@ from app.cli import (
     answer,
     clinics,
     files,
+    lists,
     muscles,
     people,
     push,
@@ -15,11 +16,8 @@ from app.cli import (
 )
 from app.cli.group import DiaryGroup
 
-ROOMS = (serve, people, second_factor, clinics, answer, files, muscles, push, remind)
-from app.cli import answer, files, lists, muscles, people, push, remind, serve
-from app.cli.group import DiaryGroup
-
-ROOMS = (serve, people, answer, files, muscles, push, remind, lists)
+ACCOUNTS = (people, second_factor, clinics)
+ROOMS = (serve, *ACCOUNTS, answer, files, lists, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

@@ -117,6 +117,11 @@ def rated_by(scale: Scale) -> str:
     return str(_("scored by a clinician") if by_clinician else _("answered by the patient"))
 
 
+def score_of(scale: Scale, value: Decimal) -> str:
+    """One score with its scale, as a line of text."""
+    return f"{_(scale.name)} {score(value)}"
+
+
 def score_problem(scale: Scale, problem: str) -> str:
     """What to put right about a score, by the code of `services.scores.problem_of`."""
     if problem == "range" and scale.range is not None:

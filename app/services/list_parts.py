@@ -56,7 +56,7 @@ class Summary(Struct, frozen=True, array_like=True):
     symptom: the code of the one that leads, None for own words and for all together; name: what it
     is called, None for all together. first_on: the first rated day. rated, levels: as
     `analysis.lately` has them, up to `as_of`. settled: the verdicts do not change with the days
-    any more, only with the diary.
+    any more, only with the diary. with_mood: ratings of mood count in what leads.
     """
 
     as_of: date
@@ -68,3 +68,4 @@ class Summary(Struct, frozen=True, array_like=True):
     rated: str
     levels: tuple[int | None, ...]
     settled: bool
+    with_mood: bool

@@ -13,6 +13,7 @@ from app.analysis.series import Series
 from app.analysis.sessions import Session, only_product, products_of, sessions_of, written_total
 from app.analysis.side_effects import Standing
 from app.analysis.windows import DAYS_AFTER, Phase
+from app.catalogue.symptoms import MOOD
 from app.services.answer_parts import TOGETHER
 from app.services.list_parts import Effects, Fact, Given, Last, Summary
 from app.services.list_reading import Visit, join_rated_of_many, list_visits_of_many
@@ -104,7 +105,14 @@ def _summary(
         rated=f"{recent.rated:x}",
         levels=recent.levels,
         settled=not judged or today > _open_until(judged[-1]),
+        with_mood=_counts_mood(read),
     )
+
+
+def _counts_mood(read: _Read) -> bool:
+    """Whether the symptom that leads is one of mood, or all together with one among them."""
+    leading = [read.leads] if read.leads else read.symptoms
+    return any(each.code in MOOD for each in leading)
 
 
 def _visits_in(visits: Sequence[Visit], judged: Peak) -> list[Visit]:

@@ -24,7 +24,6 @@ from app.services.tags import list_tags
 PAGE = 50
 REFRESHED_AT_ONCE = 200
 SOON_DAYS = 14
-MOOD = "mood"  # the symptom that some readers may not see
 NEVER = 10**6
 URGENT_FIRST = (
     Verdict.WORSE,
@@ -68,9 +67,8 @@ class Row:
 
     @property
     def hides(self) -> bool:
-        """Whether what would be shown is about mood, which is not shared with this reader."""
-        about_mood = self.summary is not None and self.summary.symptom == MOOD
-        return about_mood and not self.diary.sees_mood
+        """Whether mood counts in what would be shown, which is not shared with this reader."""
+        return self.summary is not None and self.summary.with_mood and not self.diary.sees_mood
 
     @property
     def last(self) -> Last | None:

@@ -93,6 +93,7 @@ HERE = {
     "second_factor": "settings",
     "clinics": "clinic",
     "joining": "clinic",
+    "share_requests": "requests",
 }
 
 

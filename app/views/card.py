@@ -4,10 +4,13 @@ from flask import Blueprint, Response, g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.access import Diary
+from app.catalogue.scales import scale
 from app.exports.plain import text_file
+from app.sentences.clinical import score_of
 from app.services.audit import Act, leave_trace
 from app.services.card import gather_card, list_day_notes
 from app.services.safety import list_flagged
+from app.services.scores import list_scores
 from app.views import card_page, card_sheets
 from app.views.card_summary import summary as lines_of
 from app.views.clinical import for_card
@@ -48,7 +51,9 @@ def summary_text() -> ResponseReturnValue:
 
 def _lines(diary: Diary) -> list[str]:
     """The summary; that somebody else took it along leaves a trace."""
-    lines = lines_of(diary, gather_card(diary), list_flagged([diary])[diary.patient_id])
+    flags = list_flagged([diary])[diary.patient_id]
+    scores = [(each.day, score_of(scale(each.scale), each.score)) for each in list_scores(diary)]
+    lines = lines_of(diary, gather_card(diary), flags, scores)
     if diary.reads_as is not None:
         leave_trace(diary, Act.SUMMARY_COPIED)
     return lines

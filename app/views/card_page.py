@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -64,7 +65,7 @@ def head(diary: Diary, card: Card) -> Parts:
         "begun": first_day(card),
         "period": words.period([row[0] for row in card.days], diary.today),
         "rated": len(card.series[answer.leading]),
-        "reviewed_at": f"/diary/{diary.patient_id}/reviewed",
+        "reviewed_at": url_for("patients.reviewed"),
     }
 
 

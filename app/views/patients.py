@@ -21,7 +21,7 @@ from app.services.tags import MOST_TAGS, add_tag, list_tags, remove_tag
 
 bp = Blueprint("patients", __name__)
 
-OPENS = "progress.answer"  # where the name of a patient leads
+OPENS = "card.index"  # where the name of a patient leads
 
 
 @bp.get("/clinic")

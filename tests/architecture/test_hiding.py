@@ -14,6 +14,9 @@ ASKING = {
     "side_effects",  # the same
     "reminder_plans",  # for the owner
     "hidden",
+    "list_reading",  # ratings, for lists that show nothing in which a hidden one counts
+    "seen",  # days of treatments alone
+    "watch",  # the same
     "sent_days",  # one version that gives way
 }
 HOLDING = {"DiaryDay", "DiaryDayVersion", "DiaryEvent", "DiaryEventVersion"}

@@ -143,5 +143,6 @@ def test_sharing_names_the_readers_to_the_owner_alone(browse: Browse, home: str)
     assert "bob@clinic.example" not in browse("carol").get(f"{home}/sharing/").text
 
 
-def test_ending_a_share_that_is_not_there_is_not_found(browse: Browse, home: str) -> None:
-    assert browse("alice").post(f"{home}/sharing/{uuid4()}/end").status_code == 404
+def test_ending_a_share_that_is_not_there_leads_back(browse: Browse, home: str) -> None:
+    answer = browse("alice").post(f"{home}/sharing/{uuid4()}/end")
+    assert (answer.status_code, answer.location) == (302, f"{home}/sharing/")

@@ -236,4 +236,4 @@ def test_a_diary_with_side_effects_sends_few_statements(
     with queries() as sent:
         page.get(f"{days}/{TODAY}")
 
-    assert len(sent) == 8, sent  # two more than without: the injections, the days before them
+    assert len(sent) == 9, sent  # two more than without: the injections, the days before them
