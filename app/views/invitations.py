@@ -19,7 +19,7 @@ from app.services.offers import State, covered, is_code, token_of_typed
 from app.services.people import name_of
 from app.services.share_requests import look_at_request
 from app.views import errors, way_on
-from app.views.limits import count_guess
+from app.views.limits import count_guess, refuse_who_guessed
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitation")
 
@@ -30,6 +30,7 @@ def enter() -> ResponseReturnValue:
     form = CodeForm()
     if form.validate_on_submit():
         token = token_of_typed(form.code.data)
+        refuse_guesses_at(token)
         if is_code(token) and (place := _place_of(token)):
             return redirect(place)
         count_guess()
@@ -78,7 +79,14 @@ def reader_id() -> UUID | None:
     return current_user.id if current_user.is_authenticated else None
 
 
+def refuse_guesses_at(token: str) -> None:
+    """Let nobody try code after code: good ones open no more either, until some time has passed."""
+    if is_code(token_of_typed(token)):
+        refuse_who_guessed()
+
+
 def _look(token: str, account_id: UUID | None) -> Invited:
+    refuse_guesses_at(token)
     try:
         return look_at_invitation(token, account_id)
     except NotFound:

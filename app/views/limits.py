@@ -37,6 +37,8 @@ ASKING_CODES = (
     "second_factor.off",
     "second_factor.recovery_codes",
 )
+# Of these pages alone an address says whose password is tried; elsewhere it would be a stray field.
+NAMING = frozenset({"security.login"})
 GUESSES = "20 per minute;100 per hour"
 SENDING = ("push.try_out",)
 TRIALS = "10 per hour"
@@ -48,6 +50,7 @@ MAILING = (
     "sharing.invite",
     "share_requests.index",
 )
+SHOWING_CODES = frozenset({"sharing.invite", "share_requests.index"})
 
 
 def init_app(app: Flask) -> None:
@@ -55,7 +58,7 @@ def init_app(app: Flask) -> None:
     limiter = app.extensions["limits"] = Limiter(_network, app=app)
     for endpoint in TRYING:
         limit = _limiting(limiter, endpoint, _was_refused)
-        limit(app, endpoint, TRIES, _pair)
+        limit(app, endpoint, TRIES, _pair if endpoint in NAMING else _account_here)
         limit(app, endpoint, TRIES_OF_A_NETWORK, _network)
     for endpoint in ASKING_CODES:
         limit = _limiting(limiter, "code", _was_refused)
@@ -69,6 +72,10 @@ def init_app(app: Flask) -> None:
         limit(app, endpoint, MAILS_OF_A_NETWORK, _network)
     counted = limiter.shared_limit(GUESSES, scope="guess", key_func=_network)
     app.extensions["guesses"] = counted(_guessed)
+    looked_at = limiter.shared_limit(
+        GUESSES, scope="guess", key_func=_network, deduct_when=lambda _response: False
+    )
+    app.extensions["guesses_left"] = looked_at(_asked)
     for endpoint in SENDING:
         _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
 
@@ -79,6 +86,15 @@ def count_guess() -> None:
     Raises RateLimitExceeded where one network tried too many.
     """
     current_app.extensions["guesses"]()
+
+
+def refuse_who_guessed() -> None:
+    """Call before a short code is looked up: else whoever never stops would find one.
+
+    A link is too long to be found, so that whoever holds one is never asked to wait. Raises
+    RateLimitExceeded where `count_guess` would.
+    """
+    current_app.extensions["guesses_left"]()
 
 
 def seconds_to_wait() -> int:
@@ -111,12 +127,16 @@ def _limiting(
 
 
 def _sends_nothing() -> bool:
-    """Whether the form that may send an invitation asks for a code to be shown instead."""
-    return request.endpoint == "sharing.invite" and request.form.get("way") == "code"
+    """Whether a form that may send a mail asks for a code to be shown instead."""
+    return request.endpoint in SHOWING_CODES and request.form.get("way") == "code"
 
 
 def _guessed() -> None:
     """Does nothing but be counted."""
+
+
+def _asked() -> None:
+    """The same, for what is only looked at: the limiter knows limits by the names of functions."""
 
 
 def _was_refused(response: Response) -> bool:

@@ -137,6 +137,7 @@ def _request_form() -> RequestForm:
 
 
 def _look(token: str, account_id: UUID | None) -> Asked:
+    invitations.refuse_guesses_at(token)
     try:
         return look_at_request(token, account_id)
     except NotFound:

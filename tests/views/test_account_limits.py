@@ -166,3 +166,16 @@ def test_new_attempts_do_not_begin_the_count_of_codes_anew(limited: Flask, clock
         tried.append(type_code(guesser, "000000").status_code)
 
     assert tried == [422] * 10 + [429]
+
+
+def test_a_stray_field_does_not_begin_the_count_of_passwords_anew(limited: Flask) -> None:
+    page = browser(limited)
+    page.post("/login", data={"email": ALICE, "password": PASSWORD})
+    wrong = {"password": "wrong", "new_password": "another password 1"}
+
+    tried = [
+        page.post("/change", data=wrong | {"email": f"p{number}@example.org"}).status_code
+        for number in range(11)
+    ]
+
+    assert tried == [422] * 10 + [429]

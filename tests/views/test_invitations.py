@@ -220,3 +220,20 @@ def test_guesses_are_counted_and_good_links_are_not(
     assert page.post("/invitation/", data={"code": "CDFG3467"}).status_code == 429
     with counting.app_context():
         db.engine.dispose()
+
+
+def test_a_code_is_not_found_by_trying_on(database: str, app: Flask, invited: Make) -> None:
+    link, said = invited(EMAILS["dan"]), invited()
+    counting = create_app(settings_for(database) | {"RATELIMIT_ENABLED": True})
+    page = Browser(counting, use_cookies=True)
+
+    assert page.get(said).status_code == 200
+    tried = [page.get("/invitation/CDFG3467").status_code for _each in range(21)]
+    assert tried == [404] * 20 + [429]
+    assert page.get(said).status_code == 429
+    code = said.rpartition("/")[2]
+    assert page.post("/invitation/", data={"code": code}).status_code == 429
+    assert page.get(f"/share-request/{code}").status_code == 429
+    assert page.get(link).status_code == 200
+    with counting.app_context():
+        db.engine.dispose()

@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from app import create_app
 from app.access import Right, open_diary
 from app.errors import NotFound
+from app.extensions import db
 from app.services.share_requests import list_open_requests
-from tests.browser_double import Browser
+from tests.browser_double import Browser, sign_in
 from tests.builders import EMAILS
-from tests.conftest import Cast
+from tests.conftest import Cast, settings_for
 from tests.views.accounts import outbox
 from tests.views.forms import fields_of
 
@@ -115,3 +117,18 @@ def test_who_keeps_no_diary_is_told_to_begin_one(app: Flask, browse: Browse, cas
     assert browse().post(link).status_code == 401
     assert dan.get("/share-request/x").status_code == 404
     assert "sent to another address" in browse("alice").get(link).text
+
+
+def test_a_code_that_is_shown_sends_no_mail_and_counts_as_none(
+    app: Flask, browse: Browse, cast: Cast, database: str
+) -> None:
+    limited = create_app(settings_for(database) | {"RATELIMIT_ENABLED": True})
+    page = Browser(limited, use_cookies=True)
+    sign_in(page, limited, cast.bob)
+
+    shown = [ask(page, way="code", email="").status_code for _each in range(7)]
+    assert shown == [302] * 7
+    sent = [ask(page).status_code for _each in range(6)]
+    assert sent == [302] * 5 + [429]
+    with limited.app_context():
+        db.engine.dispose()
