@@ -12,8 +12,17 @@ from app import clock
 from app.access import Diary, Right, ShareKind
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
-from app.models import Act, AuditEvent, Clinic, ClinicMember, ClinicShare, Share, User
-from app.services.audit import commit_beside, hold
+from app.models import (
+    Act,
+    AuditEvent,
+    Clinic,
+    ClinicMember,
+    ClinicShare,
+    Invitation,
+    Share,
+    User,
+)
+from app.services.audit import commit_beside, hold, note_in_diaries
 
 
 @dataclass(frozen=True)
@@ -176,6 +185,7 @@ def add_share(diary: Diary, reader_id: UUID, kind: ShareKind | None, terms: Term
 def change_share(diary: Diary, reader_id: UUID, terms: Terms, seen: str | None) -> None:
     """Change what somebody, or a clinic, may do and see. The same again changes nothing.
 
+    What waits at their address would bring other terms, and is withdrawn.
     seen: the mark of the terms that the reader had before them. Raises StaleEdit when others
     hold since, NotFound where nothing is shared, Refused for an end that is over.
     """
@@ -189,16 +199,22 @@ def change_share(diary: Diary, reader_id: UUID, terms: Terms, seen: str | None) 
     if terms.right is Right.OWN or (terms.ends_on and terms.ends_on < diary.today):
         raise Refused("share")
     _write(share, terms)
+    _withdraw_from(diary, reader_id)
     commit_beside(diary, Act.SHARE_CHANGED, reader_id)
 
 
 def end_share(diary: Diary, reader_id: UUID) -> Ended:
-    """Let somebody, or a clinic, in no longer, from their next request on. Raises NotFound."""
+    """Let somebody, or a clinic, in no longer, from their next request on. Raises NotFound.
+
+    What waits at their address would let them in again, and is withdrawn.
+    """
     diary.require(Right.OWN)
+    hold(diary)
     share = _get(diary, reader_id)
     kind = ShareKind(share.kind) if isinstance(share, Share) else None
     ended = Ended(reader_id, kind, terms_of(share))
     db.session.delete(share)
+    _withdraw_from(diary, reader_id)
     commit_beside(diary, Act.SHARE_ENDED, reader_id)
     return ended
 
@@ -216,6 +232,21 @@ def share_again(diary: Diary, ended: Ended) -> None:
         raise NotFound
     add_share(diary, ended.reader_id, ended.kind, ended.terms)
     commit_beside(diary, Act.SHARE_GRANTED, ended.reader_id)
+
+
+def _withdraw_from(diary: Diary, reader_id: UUID) -> None:
+    """Let the invitations that were sent to this account open nothing any more."""
+    address = sa.select(sa.func.lower(User.email)).where(User.id == reader_id)
+    query = sa.select(Invitation).where(
+        Invitation.patient_id == diary.patient_id,
+        Invitation.email == address.scalar_subquery(),
+        Invitation.answered_at.is_(None),
+        Invitation.revoked_at.is_(None),
+    )
+    for invitation in db.session.scalars(query.execution_options(populate_existing=True)):
+        invitation.revoked_at = clock.now()
+        whose = [diary.patient_id]
+        note_in_diaries(whose, diary.actor_id, Act.INVITATION_REVOKED, invitation.id)
 
 
 def _write(share: Share | ClinicShare, terms: Terms) -> None:

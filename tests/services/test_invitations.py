@@ -27,7 +27,7 @@ from app.services.invitations import (
 )
 from app.services.offers import SIGNS, State, covered, in_groups, is_code, token_of_typed
 from app.services.people import carers_of, may_ask_patients, reads_for_others, who
-from app.services.sharing import Terms, end_share, list_readers
+from app.services.sharing import Terms, change_share, end_share, list_readers
 from tests.builders import EMAILS
 from tests.conftest import NOON, TODAY, Cast, Clock
 
@@ -291,3 +291,28 @@ def test_accepting_and_withdrawing_at_once_leaves_one_of_them(
         (State.ANSWERED_BY_YOU, "refused"),
         (State.WITHDRAWN, "withdrawn"),
     }
+
+
+def test_no_old_invitation_lets_somebody_in_again(diary: Diary, cast: Cast, made) -> None:
+    accept_invitation(made(to_dan()), cast.dan, "Dan")
+    other = made(to_dan())
+
+    end_share(diary, cast.dan)
+
+    assert accept_invitation(other, cast.dan, None).state is State.WITHDRAWN
+    with pytest.raises(NotFound):
+        open_diary(cast.dan, cast.alice, Right.READ)
+
+
+def test_no_old_invitation_brings_back_former_terms(diary: Diary, cast: Cast, made) -> None:
+    wide = Terms(Right.RECORD, sees_notes=True)
+    accept_invitation(made(a_draft(email=EMAILS["dan"], terms=wide)), cast.dan, "Dan")
+    other = made(a_draft(email=EMAILS["dan"], terms=wide))
+    elsewhere = made(a_draft(email="eve@example.org"))
+
+    change_share(diary, cast.dan, READ, wide.mark)
+
+    assert accept_invitation(other, cast.dan, None).state is State.WITHDRAWN
+    (reader,) = [one for one in list_readers(diary) if one.clinician_id == cast.dan]
+    assert reader.terms == READ
+    assert look_at_invitation(elsewhere, None).state is State.OPEN
