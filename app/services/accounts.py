@@ -13,9 +13,10 @@ from app.access import Diary, Right, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Act, AuditEvent, Patient, Share, User
+from app.models import Act, AuditEvent, Patient, PatientTag, Share, User
 from app.services.audit import commit, commit_account, whole_or_nothing
 from app.services.clinic_members import leave_all
+from app.services.offers import forget_address
 from app.services.roles import role_named
 from app.services.second_factor import clear_factor
 from app.services.symptoms import add_symptoms
@@ -155,14 +156,17 @@ def erase_account(account_id: UUID) -> None:
     """Delete a diary with all its history, and then its account.
 
     The account of a clinician who wrote in somebody's diary is closed and loses its address, so
-    that who recorded what stays true. The account leaves its clinics.
+    that who recorded what stays true. The account leaves its clinics, and takes along its tags,
+    what it asked, and its address wherever something was sent to it.
     """
     user = db.session.get(User, account_id)
     if user is None:
         raise NotFound
     db.session.execute(sa.delete(Patient).where(Patient.id == account_id))
     db.session.execute(sa.delete(Share).where(Share.clinician_id == account_id))
+    db.session.execute(sa.delete(PatientTag).where(PatientTag.clinician_id == account_id))
     leave_all(user)
+    forget_address(user)
     acted = sa.select(AuditEvent.id).where(AuditEvent.actor_id == account_id).limit(1)
     if db.session.scalar(acted) is None:
         db.session.execute(sa.delete(User).where(User.id == account_id))

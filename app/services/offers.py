@@ -12,9 +12,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+import sqlalchemy as sa
+
 from app import clock
-from app.extensions import setting
-from app.models import Offer, User
+from app.extensions import db, setting
+from app.models import Invitation, Offer, ShareRequest, User
 from app.services.rating_links import hash_of, make_token
 
 LINK_LASTS = timedelta(days=7)
@@ -108,6 +110,19 @@ def covered(email: str) -> str:
     return f"{name[:1]}…@{host}"
 
 
+def forget_address(user: User) -> None:
+    """Let the open transaction take an account that is erased out of all that was offered.
+
+    What it asked goes. What was sent to its address opens nothing any more, and names it no more.
+    """
+    db.session.execute(sa.delete(ShareRequest).where(ShareRequest.clinician_id == user.id))
+    for offer in (Invitation, ShareRequest):
+        known = (offer.answered_by_id == user.id) | (offer.email == user.email.lower())
+        waits = known & offer.answered_at.is_(None) & offer.revoked_at.is_(None)
+        db.session.execute(sa.update(offer).where(waits).values(revoked_at=clock.now()))
+        db.session.execute(sa.update(offer).where(known).values(email=None))
+
+
 def _is_for(offer: Offer, account: User) -> bool:
     if offer.email is None:
         return True
@@ -127,6 +142,7 @@ __all__ = [
     "begin",
     "code_for",
     "covered",
+    "forget_address",
     "hash_of_offer",
     "in_groups",
     "is_code",

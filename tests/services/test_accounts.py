@@ -8,10 +8,10 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app.access import Diary, Right, open_diary
+from app.access import Diary, Right, ShareKind, open_diary
 from app.errors import NotAllowed, NotFound, Refused, StaleEdit
 from app.extensions import Model, db
-from app.models import Patient, User
+from app.models import Invitation, Patient, PatientTag, ShareRequest, User
 from app.services.accounts import (
     begin_diary,
     change_settings,
@@ -21,9 +21,18 @@ from app.services.accounts import (
     has_diary,
 )
 from app.services.days import find_day, rate_day
+from app.services.invitations import (
+    InvitationDraft,
+    accept_invitation,
+    list_open_invitations,
+    make_invitation,
+)
 from app.services.progress import get_answer
+from app.services.share_requests import RequestDraft, list_open_requests, make_request
+from app.services.sharing import Terms
 from app.services.sign_ins import begin_sign_in
 from app.services.symptoms import list_symptoms
+from app.services.tags import add_tag
 from app.services.treatments import get_treatment, list_treatments, record_treatment
 from tests.builders import EMAILS, a_day, a_diary_draft, a_treatment
 from tests.conftest import TODAY, Cast
@@ -217,3 +226,28 @@ def test_two_closed_accounts_do_not_meet(app: Flask, cast: Cast, opened) -> None
 def test_erasing_nobody_is_not_found(in_app: None, cast: Cast) -> None:
     with pytest.raises(NotFound):
         erase_account(uuid4())
+
+
+def test_a_closed_account_leaves_no_tags_no_requests_and_no_address(
+    app: Flask, cast: Cast, opened
+) -> None:
+    invited = InvitationDraft(ShareKind.CLINICIAN, Terms(Right.READ), EMAILS["bob"])
+    with opened("bob", Right.RECORD) as diary:
+        record_treatment(diary, a_treatment())
+        add_tag(diary, "rare")
+        make_request(cast.bob, RequestDraft(Right.READ, email=EMAILS["dan"]), uuid4())
+        make_request(cast.carol, RequestDraft(Right.READ, email=EMAILS["bob"]), uuid4())
+    with opened("alice", Right.OWN) as diary:
+        for _each in range(2):
+            token = make_invitation(diary, invited, uuid4())
+        accept_invitation(token, cast.bob, None)
+    with app.app_context():
+        erase_account(cast.bob)
+
+    with opened("alice", Right.OWN) as diary:
+        assert db.session.scalars(sa.select(PatientTag)).all() == []
+        requests = db.session.scalars(sa.select(ShareRequest)).all()
+        assert [request.clinician_id for request in requests] == [cast.carol]
+        offers = [*requests, *db.session.scalars(sa.select(Invitation))]
+        assert [offer.email for offer in offers] == [None] * 3
+        assert list_open_requests(cast.carol) == list_open_invitations(diary) == []
