@@ -1,6 +1,7 @@
 """Mails about accounts: plain text, one for each wish, whatever account an address has."""
 
 import logging
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,14 @@ log = logging.getLogger(__name__)
 FOLDER = "security/email/"
 # They tell of what is done already; it stays done when they cannot be sent.
 NOTICES = frozenset({f"{FOLDER}reset_notice", f"{FOLDER}change_notice"})
+# What a mail program would make a link of, be it somebody's name.
+LINKED = re.compile(r"://|www\.|\.\w{2,}/", re.I)
+
+
+def name_in_mail(name: str | None) -> str | None:
+    """A name for a mail to somebody who may not know us: on one line, None where it has a link."""
+    line = " ".join((name or "").split())
+    return None if LINKED.search(line) else line or None
 
 
 class AccountMail(MailUtil):

@@ -174,7 +174,7 @@ def _send_invitation(clinic: OpenClinic, form: InviteForm) -> None:
     if token is None:
         return
     link = url_for("joining.join", token=token, _external=True)
-    inviter = current_user.name or current_user.email
+    inviter = account_mail.name_in_mail(current_user.name) or current_user.email
     days = invitations.OPEN_FOR.days
     try:
         account_mail.send_clinic_invitation(form.email.data, link, clinic.name, inviter, days)

@@ -115,7 +115,8 @@ def _ask(form: RequestForm) -> ResponseReturnValue:
     try:
         token = make_request(current_user.id, draft, request_id)
         if token and draft.email:
-            send_request(draft.email, token, name or name_of(current_user.id) or "")
+            said = name or name_of(current_user.id)
+            send_request(draft.email, token, said, current_user.email)
     except Refused:
         form.way.errors = [_("Many requests are open. Withdraw one of them first")]
         return _requests_page(form, 422)

@@ -132,3 +132,23 @@ def test_a_code_that_is_shown_sends_no_mail_and_counts_as_none(
     assert sent == [302] * 5 + [429]
     with limited.app_context():
         db.engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Pay at\n\nhttps://evil.example/ now", EMAILS["bob"]),
+        ("Dr\n\nBob Moss", "Dr Bob Moss"),
+        ("Dr.Bob Moss", "Dr.Bob Moss"),
+        ("evil.example/login", EMAILS["bob"]),
+    ],
+)
+def test_nobodys_name_writes_a_mail_of_its_own(
+    app: Flask, browse: Browse, name: str, told: str
+) -> None:
+    outbox(app).clear()
+    ask(browse("bob"), name=name)
+
+    (mail,) = outbox(app)
+    assert f"{told} asks you to share" in mail.body
+    assert "evil.example" not in mail.body

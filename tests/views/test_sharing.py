@@ -11,6 +11,7 @@ from app import create_app
 from app.access import Diary, Right, open_diary
 from app.errors import NotFound
 from app.extensions import db
+from app.models import Patient
 from app.services.invitations import list_open_invitations
 from app.services.sharing import Terms, change_share, get_reader
 from tests.browser_double import Browser, sign_in
@@ -219,3 +220,17 @@ def test_the_page_costs_few_statements(browse: Browse, share: str, queries) -> N
         page.get(f"{share}/")
 
     assert len(sent) <= 6, "\n".join(sent)
+
+
+def test_the_name_of_a_diary_puts_no_link_into_a_mail(
+    app: Flask, browse: Browse, share: str, cast: Cast
+) -> None:
+    outbox(app).clear()
+    with app.app_context():
+        db.session.get_one(Patient, cast.alice).name = "Pay at\nhttps://evil.example/"
+        db.session.commit()
+    invite(browse("alice"), share)
+
+    (mail,) = outbox(app)
+    assert "somebody invites you" in mail.body
+    assert "evil.example" not in mail.body
