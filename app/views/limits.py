@@ -9,6 +9,7 @@ import hashlib
 import ipaddress
 import math
 import time
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -159,9 +160,13 @@ def _network() -> str:
 
 
 def _address() -> str:
-    """The e-mail address as it was typed, told apart without being kept."""
-    typed = request.form.get("email", "").strip().lower()
-    return hashlib.sha256(typed.encode("utf-8", "replace")).hexdigest()
+    """The e-mail address, told apart without being kept: one, in whatever signs it is typed."""
+    typed = request.form.get("email", "").strip()
+    try:
+        typed = current_app.extensions["security"].mail_util.normalize(typed)
+    except ValueError:
+        typed = unicodedata.normalize("NFKC", typed)
+    return hashlib.sha256(typed.lower().encode("utf-8", "replace")).hexdigest()
 
 
 def _account() -> str:

@@ -179,3 +179,15 @@ def test_a_stray_field_does_not_begin_the_count_of_passwords_anew(limited: Flask
     ]
 
     assert tried == [422] * 10 + [429]
+
+
+def test_other_signs_for_an_address_do_not_begin_the_count_anew(limited: Flask) -> None:
+    page, (name, host) = browser(limited), ALICE.split("@")
+    wide = [
+        f"{name}@{host[:place]}{chr(ord(host[place]) + 0xFEE0)}{host[place + 1 :]}"
+        for place in range(5)
+    ]
+
+    told = [tries(page, 1, email=email)[0] for email in [*wide, *wide, ALICE]]
+
+    assert told == [422] * 10 + [429]
