@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.access import ShareKind
 from app.errors import NotFound
 from app.forms.sharing import AcceptForm, CodeForm
 from app.services.invitations import Invited, accept_invitation, look_at_invitation
@@ -56,7 +57,7 @@ def answer(token: str) -> ResponseReturnValue:
         invited = accept_invitation(token, account_id, form.said_name())
     if request.method == "POST" and invited.state is State.ANSWERED_BY_YOU:
         flash(_("You accepted the invitation"))
-        return redirect(url_for("progress.answer", patient_id=invited.patient_id))
+        return redirect(_diary_of(invited))
     refused = request.method == "POST" and invited.state is not State.OPEN
     return _page(token, invited, form, 409 if refused else 422 if form.errors else 200)
 
@@ -94,6 +95,12 @@ def _look(token: str, account_id: UUID | None) -> Invited:
         raise
 
 
+def _diary_of(invited: Invited) -> str:
+    """Where the one who accepted begins to read: a clinician on the card, as from the list."""
+    page = "card.index" if invited.kind is ShareKind.CLINICIAN else "progress.answer"
+    return url_for(page, patient_id=invited.patient_id)
+
+
 def _place_of(token: str) -> str | None:
     """The page of a code: of an invitation, or of a clinician's request."""
     ways = ((look_at_invitation, ".answer"), (look_at_request, "share_requests.answer"))
@@ -113,5 +120,6 @@ def _page(
         invited=invited,
         form=form,
         sent_to=covered(invited.email) if invited.email else None,
+        diary_at=_diary_of(invited),
     )
     return page, status

@@ -88,6 +88,15 @@ def test_looking_uses_nothing_up_and_grants_nothing(
     assert not may_open(app, cast.dan, cast.alice)
 
 
+def test_a_clinician_begins_on_the_card(browse: Browse, invited: Make, cast: Cast) -> None:
+    page, link = browse("dan"), invited(kind=ShareKind.CLINICIAN)
+
+    answer = page.post(link, data=fields_of(page.get(link).text) | {"name": "Dan"})
+
+    assert answer.location == f"/diary/{cast.alice}/card/"
+    assert f'href="{answer.location}"' in page.get(link).text
+
+
 def test_who_is_signed_out_accepts_nothing(browse: Browse, invited: Make) -> None:
     assert browse().post(invited(), data={"name": "x"}).status_code == 401
 
