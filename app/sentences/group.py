@@ -25,6 +25,7 @@ def interval(place: Hashable) -> str:
             1: _("10 to under 12 weeks"),
             2: _("12 to 14 weeks"),
             3: _("over 14 weeks"),
+            4: _("the first in the diary"),
         }[int(str(place))]
     )
 

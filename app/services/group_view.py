@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.analysis.judgement import Verdict
-from app.analysis.suppression import Cell, Grid, suppress
+from app.analysis.suppression import Cell, Grid, suppress_together
 from app.extensions import db
 from app.models import Clinic
 from app.services.list_parts import Fact
@@ -15,9 +15,11 @@ from app.services.patient_list import Row, get_patients
 
 FEWEST = 5  # diaries in all that is shown
 WEEKS = (10, 12, 14)  # between the groups of intervals
+FIRST = len(WEEKS) + 1  # the group of those before which there is none in the diary
 VERDICTS = (Verdict.BETTER, Verdict.UNCHANGED, Verdict.WORSE, Verdict.UNCLEAR)
 Group = Hashable
 Told = tuple[UUID, Fact]
+Way = tuple[Sequence[Group], Callable[[Fact], Group]]  # the groups, and which one a fact is in
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,17 @@ def get_group(reader_id: UUID, clinic_id: UUID | None) -> GroupView:
         for fact in (row.summary.facts if row.summary else ())
     ]
     count = len({patient_id for patient_id, _fact in told})
+    by_product, by_interval = _tables(
+        told,
+        (_products(told), lambda fact: fact.product),
+        ((*range(len(WEEKS) + 1), FIRST), _interval),
+    )
     return GroupView(
         choices=choices,
         chosen=chosen,
         diaries=count if count >= FEWEST else None,
-        by_product=_table(told, _products(told), lambda fact: fact.product),
-        by_interval=_table(
-            [(owner, fact) for owner, fact in told if fact.days_since is not None],
-            tuple(range(len(WEEKS) + 1)),
-            _interval,
-        ),
+        by_product=by_product,
+        by_interval=by_interval,
     )
 
 
@@ -97,18 +100,24 @@ def _products(told: Sequence[Told]) -> tuple[Group, ...]:
 
 def _interval(fact: Fact) -> Group:
     """Which group of intervals a treatment is in: those of 12 and of 14 weeks in the third."""
-    weeks = (fact.days_since or 0) / 7
+    if fact.days_since is None:
+        return FIRST
+    weeks = fact.days_since / 7
     first, second, third = WEEKS
     return 0 if weeks < first else 1 if weeks < second else 2 if weeks <= third else 3
 
 
-def _table(told: Sequence[Told], groups: Sequence[Group], of: Callable[[Fact], Group]) -> Table:
+def _tables(told: Sequence[Told], *ways: Way) -> list[Table]:
+    """A table for each way to part the treatments: all of them in each, so that no table tells
+    what another one hides.
+    """
     asked = [(owner, fact) for owner, fact in told if fact.effects.asked]
-    return Table(
-        groups,
-        suppress(_count(told, groups, of, VERDICTS, _verdict), FEWEST),
-        suppress(_count(asked, groups, of, (True, False), _has_effects), FEWEST),
+    verdicts = [_count(told, *way, VERDICTS, _verdict) for way in ways]
+    effects = [_count(asked, *way, (True, False), _has_effects) for way in ways]
+    grids = zip(
+        suppress_together(verdicts, FEWEST), suppress_together(effects, FEWEST), strict=True
     )
+    return [Table(groups, *both) for (groups, _of), both in zip(ways, grids, strict=True)]
 
 
 def _verdict(fact: Fact) -> Group:

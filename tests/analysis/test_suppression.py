@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from app.analysis.suppression import Cell, Shown, suppress
+from app.analysis.suppression import Cell, Shown, suppress, suppress_together
 
 
 def grid(*rows):
@@ -57,3 +57,47 @@ def test_no_line_tells_of_fewer_than_enough_by_subtraction(seed):
         if inside and len(inside) < len(line):
             assert len(inside) >= 2
             assert len(frozenset().union(*(cell.owners for cell in inside))) >= 5
+
+
+def test_a_small_count_between_two_hidden_blocks_cannot_be_worked_out():
+    """Rows 0 and 1 less columns 0 and 1 leave the one count that joins the blocks."""
+    many = [list(range(100 * n, 100 * n + 20)) for n in range(16)]
+    small = [["a"], ["b"], ["c"], ["d"], ["e"], ["f"], ["g"], ["h"], ["i"]]
+    a, b, c, d, e, f, g, h, i = (each * 6 for each in small)
+    cells = grid(
+        [a + list("1234"), b, i, many[0]],
+        [c, d + list("5678"), many[1], many[2]],
+        [many[3], many[4], e + list("pqrs"), f],
+        [many[5], many[6], g, h + list("tuvw")],
+    )
+
+    found = suppress(cells, 5)
+    hidden = {(r, s) for r, row in enumerate(found) for s, cell in enumerate(row) if cell is None}
+
+    for row, column in hidden:
+        if len(cells[row][column].owners) >= 5:
+            continue
+        rows, columns = {row}, set()
+        for _step in range(20):
+            rest = hidden - {(row, column)}
+            columns |= {s for r, s in rest if r in rows}
+            rows |= {r for r, s in rest if s in columns}
+        assert column in columns, (row, column)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_tables_of_the_same_people_hide_the_same_sums(seed):
+    dice = random.Random(seed)
+    sizes = [dice.choice([0, 1, 4, 8, 20]) for _n in range(3)]
+    columns = [[dice.randrange(20) for _n in range(size)] for size in sizes]
+    tables = []
+    for _way in range(2):
+        rows = [[[] for _c in columns] for _r in range(3)]
+        for place, column in enumerate(columns):
+            for each in column:
+                dice.choice(rows)[place].append(each)
+        tables.append(grid(*rows))
+
+    first, second = suppress_together(tables, 5)
+
+    assert first[-1] == second[-1]

@@ -146,3 +146,13 @@ def test_the_file_says_what_the_page_says_and_no_names(
 def test_the_group_wants_a_sign_in_and_takes_any_address(browse: Browse, many: list[UUID]) -> None:
     assert browse().get("/clinic/group").status_code == 302
     assert browse("carol").get("/clinic/group?of=%00").status_code == 200
+
+
+def test_both_ways_to_part_them_hold_all_treatments_and_hide_the_same_sums(
+    app: Flask, cast: Cast, many: list[UUID]
+) -> None:
+    with app.app_context():
+        view = get_group(cast.carol, None)
+
+    assert view.by_product.verdicts[-1] == view.by_interval.verdicts[-1]
+    assert view.by_product.effects[-1] == view.by_interval.effects[-1]
