@@ -137,9 +137,14 @@ def total_in(session: Session, product: str | None) -> Amount:
     return _known(written_total(session, product))
 
 
+def written_total_of(visit: Record) -> Decimal | None:
+    """All units of one visit. Lines that are not all there yet make no total."""
+    return total_of(visit) if visit.finished else visit.total_units
+
+
 def written_total(session: Session, product: str | None) -> Decimal | None:
     """All units of the visits with one product. None where one is not known to its end."""
-    totals = [_total(visit) for visit in session.visits if visit.product == product]
+    totals = [written_total_of(visit) for visit in session.visits if visit.product == product]
     return sum_of(totals) if _can_add(product, totals) else None
 
 
@@ -165,11 +170,6 @@ def _no_units(session: Session, product: str | None) -> Gap | None:
 def _can_add(product: str | None, visits: Collection[object]) -> bool:
     """Whether units of these visits, all with this product, are the same units."""
     return len(visits) < 2 or units_can_meet(product, product)
-
-
-def _total(visit: Record) -> Decimal | None:
-    """Lines that are not all there yet make no total."""
-    return total_of(visit) if visit.finished else visit.total_units
 
 
 def _known(amount: Decimal | None) -> Amount:

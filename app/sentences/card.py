@@ -15,6 +15,7 @@ from app.analysis.curve import Turn, Wave
 from app.analysis.forecast import Forecast
 from app.analysis.judgement import Verdict
 from app.analysis.marked import Marked
+from app.analysis.sessions import written_total_of
 from app.catalogue.marks import mark
 from app.sentences import effects
 from app.sentences.impressions import in_short as impression_in_short
@@ -92,11 +93,7 @@ def counts(answer: Answer) -> str:
 
 def session(treatment: Treatment) -> str:
     """Product and total of one visit."""
-    doses = [line.dose_units for line in treatment.injections]
-    known = [dose for dose in doses if dose is not None]
-    total = treatment.total_units
-    if total is None and doses and len(known) == len(doses):
-        total = sum(known[1:], known[0])
+    total = written_total_of(treatment)
     said = [product_name(treatment.product)]
     said.append(
         str(_("%(n)s units", n=number(total)) if total is not None else _("total not known"))
