@@ -9,6 +9,7 @@ from flask_babel import format_date, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app import clock
 from app.access import Diary, Right
 from app.catalogue import symptoms
 from app.catalogue.scales import RatedBy, Scale, scale
@@ -48,8 +49,11 @@ def title(diary: Diary) -> str:
 
 
 def by(diary: Diary, by_id: UUID, at: datetime, names: Names) -> str:
-    """Who saved something last, and on which day."""
-    told = {"who": who(diary, by_id, names), "day": format_date(at, "d MMM yyyy")}
+    """Who saved something last, and on which day it was where the patient lives."""
+    told = {
+        "who": who(diary, by_id, names),
+        "day": format_date(clock.day_of(at, diary.timezone), "d MMM yyyy"),
+    }
     return str(_("%(who)s, %(day)s", **told))
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import format_date
 from flask_babel import gettext as _
 
+from app import clock
 from app.access import Diary
 from app.sentences import treatments as words
 from app.services.provenance import Origin, Standing
@@ -74,8 +76,13 @@ def who(diary: Diary, account_id: UUID, names: Names) -> str:
     return names.get(account_id) or str(_("an account that was closed"))
 
 
+def _day(diary: Diary, at: datetime) -> str:
+    """The day it was where the patient lives."""
+    return str(format_date(clock.day_of(at, diary.timezone), "d MMM yyyy"))
+
+
 def _origin(diary: Diary, origin: Origin, names: Names, carers: Collection[UUID]) -> str:
-    by, day = who(diary, origin.by_id, names), format_date(origin.at, "d MMM yyyy")
+    by, day = who(diary, origin.by_id, names), _day(diary, origin.at)
     if origin.by_owner:
         said = _("Reported by %(who)s, %(day)s.", who=by, day=day)
     elif origin.by_id in carers:
@@ -85,8 +92,9 @@ def _origin(diary: Diary, origin: Origin, names: Names, carers: Collection[UUID]
     if origin.standing is Standing.REPORTED:
         return str(said)
     assert origin.confirmed_by_id is not None
+    assert origin.confirmed_at is not None
     clinician = who(diary, origin.confirmed_by_id, names)
-    told = {"who": clinician, "day": format_date(origin.confirmed_at, "d MMM yyyy")}
+    told = {"who": clinician, "day": _day(diary, origin.confirmed_at)}
     if origin.standing is Standing.CONFIRMED:
         return str(_("%(said)s Confirmed by %(who)s on %(day)s.", said=said, **told))
     return str(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app import clock
 from app.access import OpenDiary, ShareKind, list_open_diaries
 from app.analysis.judgement import Verdict
 from app.analysis.lately import COUNTED_DAYS, rated_in
@@ -106,6 +107,11 @@ class Row:
             return 0
         later = (self.diary.today - self.summary.as_of).days
         return rated_in(int(self.summary.rated, 16), later, self.counted)
+
+    @property
+    def reviewed_on(self) -> date | None:
+        """The day of the last review where the patient lives."""
+        return clock.day_of(self.reviewed.at, self.diary.timezone) if self.reviewed else None
 
     @property
     def is_unread(self) -> bool:

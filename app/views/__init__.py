@@ -1,6 +1,7 @@
 """HTTP: what people ask for, and the pages they get."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from flask_babel import format_date, format_datetime
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app import clock
 from app.access import Diary, Right, ShareKind
 from app.catalogue import dystonias
 from app.sentences import answers, differences, numbers, verdicts
@@ -122,7 +124,7 @@ def init_app(app: Flask) -> None:
         tiny_day=lambda day: format_date(day, "d MMM yyyy"),
         month_year=lambda day: format_date(day, "MMM yyyy"),
         dystonia_names=lambda codes: ", ".join(_(dystonias.dystonia(code).label) for code in codes),
-        moment=lambda at: format_datetime(at, "d MMM yyyy, HH:mm"),
+        moment=_moment,
         points=numbers.points,
         signed=numbers.signed,
         units=_units,
@@ -189,6 +191,13 @@ def _nav_diary(opened: Diary) -> NavDiary:
         whose(opened),
         opened.reads_as,
     )
+
+
+def _moment(at: datetime) -> str:
+    """An instant by the clocks where the patient lives; in UTC where no diary is open."""
+    diary: Diary | None = g.get("diary")
+    local = clock.there(at, diary.timezone) if diary else at.astimezone(UTC)
+    return str(format_datetime(local, "d MMM yyyy, HH:mm", rebase=False))
 
 
 def _on_every_page() -> dict[str, Any]:
