@@ -53,6 +53,8 @@ def why(line: Line) -> str:
 
 def levels(line: Line) -> str:
     """The level before and after, as far as they are known."""
+    if line.before.mean is None and line.after.mean is None:
+        return str(_("not enough ratings yet"))
     before, after = (
         str(_("not known")) if side.mean is None else points(side.mean)
         for side in (line.before, line.after)
@@ -61,7 +63,9 @@ def levels(line: Line) -> str:
 
 
 def difference(line: Line) -> str:
-    """The change in points, or that too little is rated to give one."""
+    """The change in points, or that too little is rated to give one; nothing of no level at all."""
+    if line.before.mean is None and line.after.mean is None:
+        return ""
     if line.change is None:
         return str(_("too few ratings to compare"))
     return str(_("%(change)s points", change=signed(line.change)))
