@@ -111,7 +111,8 @@ def _summary(
 
 def _counts_mood(read: _Read) -> bool:
     """Whether the symptom that leads is one of mood, or all together with one among them."""
-    leading = [read.leads] if read.leads else read.symptoms
+    counted = [each for each in read.symptoms if each.retired_on is None] or read.symptoms
+    leading = [read.leads] if read.leads else counted
     return any(each.code in MOOD for each in leading)
 
 

@@ -16,6 +16,7 @@ from app.sentences import clinical as words
 from app.sentences.people import names_in
 from app.services.clinical import is_clinician, list_done
 from app.services.clinical_notes import NoteShown, list_notes
+from app.services.hidden import is_mood
 from app.services.provenance import Confirmed, list_confirmed
 from app.services.scores import Scored, list_scores
 from app.services.symptoms import list_symptoms
@@ -110,17 +111,22 @@ def note_rows(diary: Diary, notes: Sequence[NoteShown], names: dict[UUID, str]) 
 
 
 def watch_rows(diary: Diary, items: Sequence[Watched], names: dict[UUID, str]) -> list[WatchRow]:
-    """What to watch, and whether the diary rates it."""
+    """What to watch, and whether the diary rates it; of mood only towards those who see that."""
     rated = {each.code for each in list_symptoms(diary)} if items else set()
     return [
         WatchRow(
             item,
             words.watched(item),
             words.by(diary, item.by_id, item.at, names),
-            offered=item.symptom is not None and item.symptom not in rated,
+            offered=_is_missing(diary, item.symptom, rated),
         )
         for item in items
     ]
+
+
+def _is_missing(diary: Diary, code: str | None, rated: set[str | None]) -> bool:
+    hidden = is_mood(code) and not diary.sees_mood
+    return code is not None and code not in rated and not hidden
 
 
 def scale_rows(diary: Diary, scores: Sequence[Scored], names: dict[UUID, str]) -> list[ScaleRows]:
