@@ -211,13 +211,14 @@ def _noticed_before(card: Card, names: Sequence[tuple[int, str]]) -> str:
 
 
 def _leading_symptoms(card: Card) -> list[int]:
-    """One of each kind in their order, then others in the person's order."""
+    """The one that leads, then one of each kind in their order, then others in the person's."""
     rated = [each for each in card.answer.symptoms if not each.is_side_effect]
     rated = [each for each in rated if each.retired_on is None] or rated
     kinds = {each.number: _kind_of(each.code) for each in rated}
     first = [next((n for n in kinds if kinds[n] is kind), None) for kind in LEVELS]
-    chosen = [number for number in first if number is not None]
-    return [*chosen, *(n for n in kinds if n not in chosen)][: MOST_LEVELS - 1]
+    leads = [card.answer.leading] if card.answer.leading != TOGETHER else []
+    chosen = [*leads, *(number for number in first if number is not None), *kinds]
+    return list(dict.fromkeys(chosen))[: MOST_LEVELS - 1]
 
 
 def _kind_of(code: str | None) -> Kind | None:

@@ -75,7 +75,7 @@ def second_sheet(diary: Diary, card: Card, notes: Sequence[tuple[date, str]]) ->
         "response": parts.get("response"),
         "said_of_response": responses.response(found) if card.latest else "",
         **_symptoms(card),
-        "notes": [(day, textwrap.shorten(note, LONGEST_NOTE)) for day, note in notes[-MOST_NOTES:]],
+        "notes": [(day, _shorten(note)) for day, note in notes[-MOST_NOTES:]],
         "notes_left_out": max(0, len(notes) - MOST_NOTES),
     }
 
@@ -116,6 +116,15 @@ def _symptoms(card: Card) -> Parts:
         "by_symptom": rows if columns else [],
         "symptoms_left_out": max(0, len(names) - MOST_SYMPTOMS),
     }
+
+
+def _shorten(note: str) -> str:
+    """So much of a note as a sheet can hold, also where it has no spaces."""
+    whole = " ".join(note.split())
+    if len(whole) <= LONGEST_NOTE:
+        return whole
+    short = textwrap.shorten(whole, LONGEST_NOTE, placeholder="…")
+    return short if short != "…" else f"{whole[: LONGEST_NOTE - 1]}…"
 
 
 def _levels(line: Line | None) -> str:
