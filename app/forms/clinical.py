@@ -111,7 +111,7 @@ class ScoreField(Field):
             raise ValueError(_("Enter the score"))
         if not NUMBER.fullmatch(typed):
             raise ValueError(_("Enter the score as a number, such as 12 or 12.5"))
-        self.data = Decimal(typed.translate(MINUS))
+        self.data = Decimal(typed.translate(MINUS)) + 0  # no zero below zero
 
 
 class ScoreForm(_ItemForm):
