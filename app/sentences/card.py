@@ -49,8 +49,10 @@ def which(judged: Judged) -> str:
 
 
 def day_now(judged: Judged, today: date) -> str:
-    """How long ago it is, counted from its last injection."""
-    return str(_("day %(n)s", n=(today - judged.last_on).days))
+    """How long ago it is, counted from its last injection; 0 also while it is still
+    the day before in another zone.
+    """
+    return str(_("day %(n)s", n=max(0, (today - judged.last_on).days)))
 
 
 def numbers(line: Line) -> str:

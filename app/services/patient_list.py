@@ -91,8 +91,8 @@ class Row:
 
     @property
     def day_number(self) -> int | None:
-        """Days since the last injection."""
-        return (self.diary.today - self.last.last_on).days if self.last else None
+        """Days since the last injection; 0 also where it is still the day before."""
+        return max(0, (self.diary.today - self.last.last_on).days) if self.last else None
 
     @property
     def counted(self) -> int:

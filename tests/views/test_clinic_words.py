@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from html import escape
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from app.models import Act, Patient
 from app.services.audit import commit
 from app.services.clinical_notes import NoteDraft, record_note
 from app.services.days import DayDraft, rate_day
+from app.services.scores import list_scores
 from app.services.sharing import grant_share
 from app.services.symptoms import add_symptoms, follow, list_symptoms
 from app.services.treatments import record_treatment
@@ -24,6 +26,7 @@ from app.views.card_sheets import LONGEST_NOTE
 from tests.browser_double import Browser
 from tests.builders import a_treatment, an_injection, fill
 from tests.conftest import TODAY, Cast, Clock
+from tests.views.forms import fields_of
 
 Browse = Callable[..., Browser]
 Opened = Callable[..., AbstractContextManager[Diary]]
@@ -156,3 +159,68 @@ def test_a_note_without_spaces_is_on_the_pages(browse: Browse, opened: Opened, c
     text = browse("carol").get(f"/diary/{cast.alice}/card/pages/").text
 
     assert "頭" * (LONGEST_NOTE - 1) + "…" in text
+
+
+@pytest.mark.parametrize("typed", ["0", "-0", "−0.0", "０"])
+def test_zero_has_no_sign(browse: Browse, opened: Opened, cast: Cast, typed: str) -> None:
+    page, rooms = browse("bob"), f"/diary/{cast.alice}/clinical/scores"
+    blank = fields_of(page.get(f"{rooms}/new").text, "/new")
+    said = {"scale": "twstrs_pain", "score": typed}
+    assert page.post(f"{rooms}/new", data=blank | said).status_code == 302
+
+    with opened("bob") as diary:
+        assert str(list_scores(diary)[0].score.normalize()) == "0"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "NaN", "Infinity", "1e400", "1e1", "-1", "20.001", "20,5", "9" * 99, "<b>", "1 2"],
+)
+def test_what_is_no_score_stays_in_the_form(
+    browse: Browse, opened: Opened, cast: Cast, typed: str
+) -> None:
+    page, rooms = browse("bob"), f"/diary/{cast.alice}/clinical/scores"
+    blank = fields_of(page.get(f"{rooms}/new").text, "/new")
+    answer = page.post(f"{rooms}/new", data=blank | {"scale": "twstrs_pain", "score": typed})
+
+    assert answer.status_code == 422
+    assert escape(typed) in answer.text
+    with opened("bob") as diary:
+        assert list_scores(diary) == []
+
+
+@pytest.mark.parametrize("room", ["notes", "watch", "scores"])
+def test_what_is_typed_into_an_item_that_was_removed_is_shown(
+    browse: Browse, opened: Opened, cast: Cast, room: str
+) -> None:
+    page, rooms = browse("bob"), f"/diary/{cast.alice}/clinical/{room}"
+    said = {
+        "notes": {"words": "first words", "to": "patient"},
+        "watch": {"symptom": "", "words": "first words"},
+        "scores": {"scale": "twstrs_pain", "score": "7"},
+    }[room]
+    form = fields_of(page.get(f"{rooms}/new").text, "/new") | said
+    page.post(f"{rooms}/new", data=form)
+    page.post(f"{rooms}/{form['item_id']}/remove", data={"version": "1"})
+    changed = form | ({"score": "13"} if room == "scores" else {"words": "other words"})
+
+    for place in ("new", form["item_id"]):
+        answer = page.post(f"{rooms}/{place}", data=changed)
+        assert answer.status_code in {404, 409}
+        assert ("13" if room == "scores" else "other words") in answer.text
+
+
+def test_the_day_after_a_flight_to_the_west_is_no_day_below_none(
+    app: Flask, browse: Browse, opened: Opened, cast: Cast, clock: Clock, in_auckland: None
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        record_treatment(diary, a_treatment(day=diary.today))
+    with app.app_context():
+        db.session.execute(sa.update(Patient).values(timezone="America/Los_Angeles"))
+        db.session.commit()
+    page = browse("carol")
+
+    for place in ("/clinic", f"/diary/{cast.alice}/card/", f"/diary/{cast.alice}/card/summary.txt"):
+        answer = page.get(place)
+        assert answer.status_code == 200
+        assert not re.search(r"day [-−]1", flat(answer.text))
