@@ -12,6 +12,7 @@ from app.sentences import events as said_of
 from app.sentences import safety, verdicts
 from app.sentences.answers import symptom_name
 from app.sentences.numbers import long_day
+from app.sentences.treatments import product_name
 from app.services.answer_parts import Judged
 from app.services.card import Card
 from app.services.safety import SafetyFlag
@@ -83,7 +84,9 @@ def _sessions(card: Card) -> Iterator[str]:
 
 def _session(card: Card, visit: Treatment) -> Iterator[str]:
     """One visit of the last treatment, and what differs from the one before it."""
-    yield from paragraph(_("Muscles, %(day)s", day=long_day(visit.day)), words.sites(visit), most=6)
+    told = {"day": long_day(visit.day), "product": product_name(visit.product)}
+    label = _("Muscles, %(day)s, %(product)s", **told)
+    yield from paragraph(label, words.sites(visit), most=6)
     shown = show(visit, card.treatments)
     if shown.before is None or not shown.told:
         return

@@ -224,3 +224,20 @@ def test_the_day_after_a_flight_to_the_west_is_no_day_below_none(
         answer = page.get(place)
         assert answer.status_code == 200
         assert not re.search(r"day [-−]1", flat(answer.text))
+
+
+def test_several_products_on_one_day_are_told_apart(
+    browse: Browse, opened: Opened, cast: Cast
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        for product in ("onabotulinumtoxinA", "incobotulinumtoxinA", None):
+            record_treatment(diary, a_treatment(day=TODAY, product=product))
+    page = browse("bob")
+    text = page.get(f"/diary/{cast.alice}/clinical/").text
+    summary = page.get(f"/diary/{cast.alice}/card/summary.txt").text
+    buttons = [flat(each) for each in re.findall(r"<button[^>]*>(.*?)</button>", text, re.S)]
+
+    assert len(buttons) == len(set(buttons)) > 2
+    for name in ("Botox", "Xeomin", "product not known"):
+        assert f", {name}" in " ".join(buttons)
+        assert re.search(rf"Muscles, [^:]*, {name}:", summary)
