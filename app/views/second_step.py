@@ -65,8 +65,8 @@ def to_set_up() -> ResponseReturnValue:
 
 
 @login_required
-def no_such_page(token: str) -> ResponseReturnValue:
-    """Setting up has pages of ours, and none with a token."""
+def no_such_page(token: str | None = None) -> ResponseReturnValue:
+    """Where a password or a code is proved on pages of ours, which count the tries."""
     abort(404)
 
 
@@ -77,6 +77,7 @@ OUR_PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
     "security.tf_select": to_sign_in,
     "security.two_factor_setup": to_set_up,
     "security.two_factor_setup_validate": no_such_page,
+    "security.verify": no_such_page,
     "security.mf_recovery_codes": to_set_up,
 }
 

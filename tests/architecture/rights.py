@@ -136,7 +136,6 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         security.mf_recovery_codes GET POST
         security.two_factor_setup GET POST
         security.two_factor_token_validation GET POST
-        security.verify GET POST
         settings.end_others POST
         settings.leave GET POST
         """,
@@ -172,6 +171,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         push.remove POST
         push.try_out POST
         security.two_factor_setup_validate POST
+        security.verify GET POST
         settings.end_sign_in POST
         share_requests.answer POST
         share_requests.show GET

@@ -191,3 +191,13 @@ def test_other_signs_for_an_address_do_not_begin_the_count_anew(limited: Flask) 
     told = [tries(page, 1, email=email)[0] for email in [*wide, *wide, ALICE]]
 
     assert told == [422] * 10 + [429]
+
+
+def test_no_page_beside_ours_tells_right_passwords_from_wrong_ones(limited: Flask) -> None:
+    page = browser(limited)
+    page.post("/login", data={"email": ALICE, "password": PASSWORD})
+
+    tried = {page.post("/verify", data={"password": "wrong"}).status_code for _ in range(11)}
+
+    assert tried == {404}
+    assert page.post("/verify", data={"password": PASSWORD}).status_code == 404
