@@ -7,6 +7,7 @@ export PORT
 help:
 	@echo "make run      serve the diary on http://127.0.0.1:$(PORT)"
 	@echo "make test     everything: checks, tests on SQLite and PostgreSQL, journeys in Chromium"
+	@echo "              (ARGS=--all-pages: the tests of each page on PostgreSQL too; some minutes more)"
 	@echo "make check    the fast part: format, lint, types, layers, quick tests"
 	@echo "make install  only the environment in .venv"
 	@echo "make format   write the format that check asks for"

@@ -1,7 +1,14 @@
-"""Our own words to pytest: --deselect-postgres, and the marker `browser` set by itself."""
+"""Our own words to pytest: --deselect-postgres, and the marker `browser` set by itself.
+
+Tests of pages run on SQLite, and on PostgreSQL too with --all-pages: the statements are in the
+services, whose tests run on both, and walks over every page run on both as well (WALKS).
+"""
+
+from collections.abc import Callable
 
 import pytest
 
+WALKS = ("test_queries", "test_hidden", "test_ended_meanwhile", "test_card_numbers", "test_sent")
 LEFT_OUT = "PostgreSQL was left out (--deselect-postgres). `make test` runs those tests too."
 
 
@@ -11,6 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="leave out the tests whose parameter `database` is postgres",
     )
+    parser.addoption(
+        "--all-pages", action="store_true", help="run the tests of all pages on PostgreSQL too"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks at the markers
@@ -19,9 +29,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     if config.getoption("deselect_postgres"):
-        left_out = [item for item in items if _database(item) == "postgres"]
-        items[:] = [item for item in items if _database(item) != "postgres"]
-        config.hook.pytest_deselected(items=left_out)
+        _leave_out(config, items, lambda item: _database(item) == "postgres")
+    elif not config.getoption("all_pages"):
+        _leave_out(config, items, _is_page_on_postgres)
 
 
 def pytest_terminal_summary(
@@ -29,6 +39,20 @@ def pytest_terminal_summary(
 ) -> None:
     if config.getoption("deselect_postgres"):
         terminalreporter.write_line(LEFT_OUT)
+
+
+def _leave_out(
+    config: pytest.Config, items: list[pytest.Item], is_out: Callable[[pytest.Item], bool]
+) -> None:
+    left_out = [item for item in items if is_out(item)]
+    items[:] = [item for item in items if not is_out(item)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+
+
+def _is_page_on_postgres(item: pytest.Item) -> bool:
+    of_pages = item.nodeid.startswith("tests/views/") and item.path.stem not in WALKS
+    return of_pages and _database(item) == "postgres"
 
 
 def _database(item: pytest.Item) -> object:

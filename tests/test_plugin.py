@@ -53,5 +53,15 @@ def test_postgres_is_left_out_and_the_run_says_so(tmp_path: Path, workers: tuple
     assert "PostgreSQL was left out" in said
 
 
+def test_pages_run_on_postgres_when_asked(tmp_path: Path) -> None:
+    pages = tmp_path / "tests" / "views"
+    pages.mkdir(parents=True)
+    (pages / "test_page.py").write_text(TOY)
+    (pages / "test_queries.py").write_text(TOY)
+
+    assert "11 passed, 1 deselected" in run(tmp_path)
+    assert "12 passed" in run(tmp_path, "--all-pages")
+
+
 def test_a_test_that_uses_chromium_is_a_browser_test(tmp_path: Path) -> None:
     assert "3 passed, 1 deselected" in run(tmp_path, "-m", "not browser and not slow")
