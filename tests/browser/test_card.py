@@ -43,7 +43,7 @@ class Patients:
 @pytest.fixture(scope="module")
 def patients(browser_app: Flask) -> Iterator[Patients]:
     with browser_app.app_context():
-        demo.make_people("unused")
+        demo.make_people("unused", "unused")
         ids = [find_account(each) for each in (demo.MARTA, demo.JONAS, demo.DOCTOR)]
         marta, jonas, doctor = (account.id for account in ids if account)
         forty = create_account("forty@example.org").id

@@ -48,6 +48,7 @@ def test_a_new_version_of_the_app_takes_over_and_the_queue_stays(
     line.loses_answers = False
     page.goto("/today")
     expect(told(page)).to_contain_text("Back online. 1 day was sent.")
+    page.wait_for_load_state("networkidle")  # the copy of the page is made anew
     line.cut()
     page.goto("/today")
     expect(page.locator("#symptom-0-4")).to_be_checked()
