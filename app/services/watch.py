@@ -115,6 +115,7 @@ def revise_watch(diary: Diary, item_id: UUID, draft: WatchDraft, seen_version: i
     """
     require_clinician(diary)
     _check(draft)
+    hold(diary)
     item = get(diary, WatchItem, item_id)
     if _draft_of(item) == draft:
         return
