@@ -1,6 +1,5 @@
 """Accounts and diaries as wholes: begin, find, change the settings, erase."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,15 +44,6 @@ def find_account(email: str) -> User | None:
     """The account of an e-mail address, whatever its capitals."""
     query = sa.select(User).where(sa.func.lower(User.email) == email.strip().lower())
     return db.session.scalar(query)
-
-
-def emails_of(account_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """The addresses of these accounts; those that were closed have none."""
-    wanted = set(account_ids)
-    if not wanted:
-        return {}
-    query = sa.select(User.id, User.email).where(User.id.in_(wanted), User.active)
-    return {found.id: found.email for found in db.session.execute(query)}
 
 
 def create_account(email: str, password_hash: str | None = None, role: str | None = None) -> User:

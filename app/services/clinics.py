@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from app import clock
 from app.errors import NotAllowed, NotFound, Refused, SecondFactorMissing, StaleEdit
 from app.extensions import db
-from app.models import Clinic, ClinicAct, ClinicEvent, ClinicMember, Role, Share, ShareKind, User
-from app.models.account import roles_users
+from app.models import Clinic, ClinicAct, ClinicEvent, ClinicMember, User
 from app.services.audit import commit_account, whole_or_nothing
-from app.services.roles import CLINICIAN, make_clinician
+from app.services.people import is_clinician
+from app.services.roles import make_clinician
 
 LONGEST_NAME = 120
 MOST_CLINICS = 10
@@ -158,23 +158,9 @@ def get_member(clinic: OpenClinic, member_id: UUID) -> Member:
     return found
 
 
-def may_found(account_id: UUID) -> bool:
-    """Whether this account is one of a clinician: by its role, by a share, or by a clinic."""
-    has_role = sa.exists().where(
-        roles_users.c.user_id == account_id,
-        roles_users.c.role_id == Role.id,
-        Role.name == CLINICIAN,
-    )
-    is_let_in = sa.exists().where(
-        Share.clinician_id == account_id, Share.kind == ShareKind.CLINICIAN
-    )
-    belongs = sa.exists().where(ClinicMember.user_id == account_id)
-    return bool(db.session.scalar(sa.select(has_role | is_let_in | belongs)))
-
-
 def require_founder(account_id: UUID) -> None:
     """Raises NotFound for who is no clinician, SecondFactorMissing for one with a password only."""
-    if not may_found(account_id):
+    if not is_clinician(account_id):
         raise NotFound
     factor = sa.select(User.tf_primary_method).where(User.id == account_id)
     if db.session.scalar(factor) is None:

@@ -43,10 +43,10 @@ def name_of(account_id: UUID) -> str | None:
     return db.session.scalar(sa.select(User.name).where(User.id == account_id))
 
 
-def call_oneself(account_id: UUID, name: str) -> None:
-    """Save as what an account wants to be known."""
+def call_oneself(account_id: UUID, name: str | None) -> None:
+    """Save as what an account wants to be known; None for its address."""
     account = db.session.get_one(User, account_id)
-    account.name = name.strip()[:LONGEST_NAME] or account.name
+    account.name = (name or "").strip()[:LONGEST_NAME] or None
     commit_account()
 
 
@@ -56,8 +56,8 @@ def reads_for_others(account_id: UUID) -> bool:
     return bool(db.session.scalar(sa.select(shared.exists() | _is_member(account_id))))
 
 
-def may_ask_patients(account_id: UUID) -> bool:
-    """Whether this account may ask patients to share: as a clinician, or for a clinic."""
+def is_clinician(account_id: UUID) -> bool:
+    """Whether this account is one of a clinician: by its role, by a share, or by a clinic."""
     as_clinician = sa.exists().where(
         Share.clinician_id == account_id, Share.kind == ShareKind.CLINICIAN
     )

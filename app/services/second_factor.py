@@ -93,12 +93,6 @@ def forget_factor(user: User) -> None:
     log.warning("the second factor of account %s was taken away by an operator", user.id)
 
 
-def change_name(user: User, name: str | None) -> None:
-    """Save how others see whoever reads their diary."""
-    user.name = name
-    commit_account()
-
-
 def reads_as(user: User) -> ShareKind | None:
     """As what this account is there for others: a clinician, a carer, or not at all."""
     if user.has_role("clinician"):

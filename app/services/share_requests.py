@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models import Act, Clinic, ClinicMember, ShareRequest, User
 from app.services.audit import commit_account, commit_beside
 from app.services.offers import State, begin, code_for, hash_of_offer, is_open, state_of
-from app.services.people import may_ask_patients
+from app.services.people import is_clinician
 from app.services.sharing import Terms, add_share
 
 MOST_OPEN = 50
@@ -64,17 +64,6 @@ class Asker(NamedTuple):
 
     name: str | None
     email: str
-
-
-def list_clinics_of(account_id: UUID) -> list[tuple[UUID, str]]:
-    """The clinics that somebody belongs to, by name."""
-    query = (
-        sa.select(Clinic.id, Clinic.name)
-        .join(ClinicMember, ClinicMember.clinic_id == Clinic.id)
-        .where(ClinicMember.user_id == account_id)
-        .order_by(Clinic.name, Clinic.id)
-    )
-    return [(found.id, found.name) for found in db.session.execute(query)]
 
 
 def make_request(account_id: UUID, draft: RequestDraft, request_id: UUID) -> str | None:
@@ -218,7 +207,7 @@ def _belongs(account_id: UUID, clinic_id: UUID) -> bool:
 
 
 def _check(account_id: UUID, draft: RequestDraft) -> None:
-    if not may_ask_patients(account_id):
+    if not is_clinician(account_id):
         raise NotAllowed
     if draft.clinic_id is not None and not _belongs(account_id, draft.clinic_id):
         raise NotAllowed

@@ -16,6 +16,7 @@ from app.services import clinic_members as members
 from app.services import clinics
 from app.services.clinic_trace import list_trace
 from app.services.clinics import Member, OpenClinic
+from app.services.people import is_clinician
 from app.views import account_mail, errors
 
 bp = Blueprint("clinics", __name__, url_prefix="/clinics")
@@ -36,7 +37,7 @@ def index() -> ResponseReturnValue:
     own = clinics.clinics_of(current_user.id)
     if len(own) == 1:
         return redirect(url_for(".show", clinic_id=own[0].clinic_id))
-    may_found = clinics.may_found(current_user.id)
+    may_found = is_clinician(current_user.id)
     return render_template("clinics/index.html", clinics=own, may_found=may_found)
 
 
@@ -192,7 +193,7 @@ def _clinic_page(clinic: OpenClinic) -> ResponseReturnValue:
         invitations=invitations.list_open_invitations(clinic) if administers else [],
         trace=[(each, words.traced(each)) for each in list_trace(clinic)] if administers else [],
         rights_of=words.rights,
-        may_found=clinics.may_found(current_user.id),
+        may_found=is_clinician(current_user.id),
     )
 
 

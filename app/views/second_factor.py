@@ -20,6 +20,7 @@ from flask_login import current_user, login_required
 from app.access import ShareKind
 from app.forms.second_factor import NameForm, ProofForm, SetUpForm
 from app.services import second_factor
+from app.services.people import call_oneself
 from app.views.accounts import is_own_page
 from app.views.one_time_codes import Codes, RecoveryCodes, hashed
 from app.views.own import find_own_diary
@@ -119,7 +120,7 @@ def name() -> ResponseReturnValue:
     """How others see whoever reads their diary."""
     form = NameForm(data={"name": current_user.name})
     if form.validate_on_submit():
-        second_factor.change_name(current_user._get_current_object(), form.name.data or None)
+        call_oneself(current_user.id, form.name.data)
         flash(_("Saved"))
         return redirect(url_for("settings.index"))
     page = render_template("settings/name.html", form=form)

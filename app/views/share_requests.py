@@ -10,14 +10,14 @@ from flask_login import current_user, login_required
 from app.access import Diary
 from app.errors import MailNotSent, NotAllowed, NotFound, Refused
 from app.forms.sharing import BY_CODE, AnswerForm, RequestForm
+from app.services.clinics import clinics_of
 from app.services.offers import State, covered
-from app.services.people import call_oneself, may_ask_patients, name_of
+from app.services.people import call_oneself, is_clinician, name_of
 from app.services.share_requests import (
     Asked,
     agree,
     decline,
     get_open_request,
-    list_clinics_of,
     list_open_requests,
     look_at_request,
     make_request,
@@ -35,7 +35,7 @@ bp = Blueprint("share_requests", __name__)
 @login_required
 def index() -> ResponseReturnValue:
     """Ask a patient, and what was asked and is open."""
-    if not may_ask_patients(current_user.id):
+    if not is_clinician(current_user.id):
         raise NotAllowed
     form = _request_form()
     if form.validate_on_submit():
@@ -134,7 +134,8 @@ def _ask(form: RequestForm) -> ResponseReturnValue:
 def _request_form() -> RequestForm:
     asks_name = name_of(current_user.id) is None
     data = {"request_id": str(uuid4()), "right": "read"}
-    return RequestForm(list_clinics_of(current_user.id), asks_name, data=data)
+    own = [(each.clinic_id, each.name) for each in clinics_of(current_user.id)]
+    return RequestForm(own, asks_name, data=data)
 
 
 def _look(token: str, account_id: UUID | None) -> Asked:

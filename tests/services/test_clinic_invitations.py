@@ -26,7 +26,8 @@ from app.services.clinic_invitations import (
 )
 from app.services.clinic_members import change_rights, remove_member
 from app.services.clinic_trace import ClinicAct, list_trace
-from app.services.clinics import OpenClinic, clinics_of, found_clinic, may_found, open_clinic
+from app.services.clinics import OpenClinic, clinics_of, found_clinic, open_clinic
+from app.services.people import is_clinician
 from tests.builders import EMAILS
 from tests.conftest import NOON, Cast, Clock
 from tests.services.rush import meet_at
@@ -76,7 +77,7 @@ def test_who_is_invited_joins_with_what_was_offered(
         (own,) = clinics_of(cast.dan)
         assert (own.is_admin, own.sees_diaries) == (False, True)
         assert db.session.get_one(User, cast.dan).name == "Dr Dan"
-        assert may_found(cast.dan)
+        assert is_clinician(cast.dan)
     with inside() as clinic:
         acts = [(each.act, each.by, each.about) for each in list_trace(clinic)]
         assert (ClinicAct.INVITED, EMAILS["bob"], EMAILS["dan"]) in acts

@@ -37,12 +37,12 @@ from app.services.clinics import (
     found_clinic,
     get_member,
     list_members,
-    may_found,
     members_who_see,
     open_clinic,
     rename_clinic,
     require_founder,
 )
+from app.services.people import is_clinician
 from tests.conftest import NOON, Cast, Clock
 
 NAME = "Movement clinic"
@@ -152,7 +152,9 @@ def test_nobody_founds_clinics_without_end(in_app: None, cast: Cast) -> None:
 
 def test_clinicians_with_a_second_factor_may_found(app: Flask, cast: Cast) -> None:
     with app.app_context():
-        founders = {who: may_found(getattr(cast, who)) for who in ("alice", "bob", "carol", "dan")}
+        founders = {
+            who: is_clinician(getattr(cast, who)) for who in ("alice", "bob", "carol", "dan")
+        }
         assert founders == {"alice": False, "bob": True, "carol": True, "dan": False}
         require_founder(cast.bob)
         with pytest.raises(NotFound):

@@ -26,7 +26,7 @@ from app.services.invitations import (
     withdraw_invitation,
 )
 from app.services.offers import SIGNS, State, covered, in_groups, is_code, token_of_typed
-from app.services.people import carers_of, may_ask_patients, reads_for_others, who
+from app.services.people import carers_of, is_clinician, reads_for_others, who
 from app.services.sharing import Terms, change_share, end_share, list_readers
 from tests.builders import EMAILS
 from tests.conftest import NOON, TODAY, Cast, Clock
@@ -242,15 +242,15 @@ def test_a_carer_is_known_as_one_after_the_share_has_ended(diary: Diary, cast: C
     assert carers_of(diary) == set()
 
 
-def test_who_may_ask_patients(diary: Diary, cast: Cast, made) -> None:
-    assert may_ask_patients(cast.bob)
-    assert not may_ask_patients(cast.dan)
+def test_who_is_clinician(diary: Diary, cast: Cast, made) -> None:
+    assert is_clinician(cast.bob)
+    assert not is_clinician(cast.dan)
     accept_invitation(made(a_draft(kind=ShareKind.CARER)), cast.dan, None)
-    assert not may_ask_patients(cast.dan)
+    assert not is_clinician(cast.dan)
     assert reads_for_others(cast.dan)
     assert not reads_for_others(cast.alice)
     accept_invitation(made(a_draft()), cast.dan, None)
-    assert may_ask_patients(cast.dan)
+    assert is_clinician(cast.dan)
 
 
 def test_an_address_is_covered() -> None:
