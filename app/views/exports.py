@@ -1,12 +1,18 @@
 """Taking the diary along."""
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.exports.archive import zip_of
 from app.services.audit import Act, leave_trace
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
+
+
+@bp.get("/")
+def index() -> ResponseReturnValue:
+    """All that can be taken out of a diary or brought in."""
+    return render_template("exports/index.html")
 
 
 @bp.get("/csv")

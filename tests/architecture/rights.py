@@ -217,6 +217,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         events.index GET
         events.new GET
         exports.csv GET
+        exports.index GET
         goals.edit GET
         goals.index GET
         impressions.impression GET

@@ -145,6 +145,7 @@ def take_away(page: Page) -> dict[str, bytes]:
 def bring_in(page: Page, name: str, content: bytes) -> None:
     """A file into the open diary, looked at before it is saved."""
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Share").click()
+    press(page, "All that can be taken out or brought in", "link")
     press(page, "Bring in a file", "link")
     file = {"name": name, "mimeType": "text/csv", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]

@@ -129,6 +129,7 @@ ADDRESSES = [
     ("invitation-code", None, "/invitation/"),
     ("invitation-gone", None, "/invitation/x"),
     ("clinic-requests", "bob", "/clinic/requests/"),
+    ("take-along", "marta", "{me}/exports/"),
     ("import", "marta", "{me}/imports/"),
     ("clinic", "bob", "/clinic"),
     ("clinic-nobody", "marta", "/clinic"),
