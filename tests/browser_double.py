@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from app.extensions import db
 from app.models import User
 from app.services.sign_ins import begin_sign_in
-from tests.pages import check_page
+from tests.pages import check_new_page
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -32,7 +32,7 @@ class Browser(FlaskClient):
             answer = super().open(*args, **options)
         assert answer.status_code != 500, f"a 500 at {answer.request.path}; see the log"
         if answer.mimetype == "text/html" and answer.request.method not in {"HEAD", "OPTIONS"}:
-            check_page(answer.text, answer.status_code)
+            check_new_page(answer.text, answer.status_code)
         return answer
 
     def _proof(self) -> str:

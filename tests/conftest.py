@@ -1,9 +1,10 @@
 """What every test may use. Tests that ask for none of the fixtures below pay for no database."""
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -83,9 +84,20 @@ def settings_for(database: str) -> dict[str, object]:
 def app(migrated_app: Flask) -> Iterator[Flask]:
     """The app, with nothing in its database."""
     yield migrated_app
-    with migrated_app.app_context(), db.engine.begin() as connection:
-        for table in reversed(Model.metadata.sorted_tables):
-            connection.execute(table.delete())
+    with migrated_app.app_context():
+        _empty(db.engine)
+
+
+def _empty(engine: sa.Engine) -> None:
+    """Delete all rows, in one message to the database: it is done after each test."""
+    deletes = [f'DELETE FROM "{table.name}"' for table in reversed(Model.metadata.sorted_tables)]
+    script = ";".join(["BEGIN", *deletes, "COMMIT"])
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        if engine.dialect.name == "sqlite":
+            cursor.executescript(f"PRAGMA query_only=OFF;{script}")
+        else:
+            cursor.execute(script)
 
 
 @pytest.fixture
@@ -122,23 +134,54 @@ class Cast:
     dan: UUID
 
 
+@dataclass
+class Staging:
+    """The rows of the cast, kept once they were made, so that no other test makes them again."""
+
+    cast: Cast | None = None
+    rows: Sequence[tuple[sa.Table, dict[str, Any]]] = ()
+
+
+@pytest.fixture(scope="session")
+def staging(migrated_app: Flask) -> Staging:
+    return Staging()
+
+
 @pytest.fixture
-def cast(app: Flask, clock: Clock) -> Cast:
+def cast(app: Flask, clock: Clock, staging: Staging) -> Cast:
     """Four accounts, and Alice's diary with three symptoms."""
-    with app.app_context():
-        password = hash_password(PASSWORD)
-        ids = {}
-        for who, email in EMAILS.items():
-            is_clinician = who in {"bob", "carol"}
-            account = create_account(email, password, "clinician" if is_clinician else None)
-            if is_clinician:
-                account.tf_primary_method = "authenticator"
-            ids[who] = account.id
-        cast = Cast(**ids)
-        diary = begin_diary(cast.alice, a_diary_draft(name="Alice"))
-        grant_share(diary, cast.bob, Right.RECORD)
-        grant_share(diary, cast.carol, Right.READ)
+    with app.app_context(), db.engine.begin() as connection:
+        for table, row in staging.rows:
+            connection.execute(table.insert().values(row))
+    if staging.cast is None:
+        with app.app_context():
+            staging.cast = _make_cast()
+        with app.app_context(), db.engine.begin() as connection:
+            staging.rows = list(_rows(connection))
+    return staging.cast
+
+
+def _make_cast() -> Cast:
+    password = hash_password(PASSWORD)
+    ids = {}
+    for who, email in EMAILS.items():
+        is_clinician = who in {"bob", "carol"}
+        account = create_account(email, password, "clinician" if is_clinician else None)
+        if is_clinician:
+            account.tf_primary_method = "authenticator"
+        ids[who] = account.id
+    cast = Cast(**ids)
+    diary = begin_diary(cast.alice, a_diary_draft(name="Alice"))
+    grant_share(diary, cast.bob, Right.RECORD)
+    grant_share(diary, cast.carol, Right.READ)
     return cast
+
+
+def _rows(connection: sa.Connection) -> Iterator[tuple[sa.Table, dict[str, Any]]]:
+    """All rows of all tables, those that others refer to first. What is null is left out."""
+    for table in Model.metadata.sorted_tables:
+        for row in connection.execute(table.select()).mappings():
+            yield table, {name: value for name, value in row.items() if value is not None}
 
 
 @pytest.fixture

@@ -29,7 +29,7 @@ from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask.typing import ResponseReturnValue
 
 SHEETS = ("base.css", "components.css", "charts.css", "pages.css", "print.css")
-BUNDLES = {"app.css": SHEETS, "card.css": ("card.css",)}
+BUNDLES = {"app.css": SHEETS, "card.css": ("card.css",), "list.css": ("list.css",)}
 TEXTS = frozenset({".css", ".js", ".svg"})
 # Neither depends on who asks.
 SAME_FOR_ALL = frozenset({"assets.file", "worker.script", "worker.manifest"})

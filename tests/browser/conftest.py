@@ -14,8 +14,10 @@ from playwright.sync_api import Browser, sync_playwright
 from app import clock as real_clock
 from app import create_app
 from app.extensions import alembic, db
+from tests.browser.looks import DESKTOP, PHONE
 from tests.browser.people import People, move_in
 from tests.browser.visit import OpenPage, serve, visit
+from tests.browser.walks import Walk
 from tests.conftest import Clock, settings_for
 from tools.browser import find_browser, what_is_missing
 
@@ -98,3 +100,11 @@ def open_page(chromium: Browser, server: str) -> Iterator[OpenPage]:
     """open_page(look) gives a new person's page; what the browser complains of fails the test."""
     with visit(chromium, server) as open_page:
         yield open_page
+
+
+@pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=lambda look: str(look.width))
+def walk(
+    request: pytest.FixtureRequest, chromium: Browser, browser_app: Flask, people: People
+) -> Iterator[Walk]:
+    with serve(browser_app) as address, visit(chromium, address) as open_page:
+        yield Walk(browser_app, people, address, request.param, open_page, {})

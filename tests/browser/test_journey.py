@@ -155,7 +155,12 @@ def bring_in(page: Page, name: str, content: bytes) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Did botox make my dystonia worse?")
 
 
-@pytest.mark.parametrize("look", [PHONE, Look(javascript=False)], ids=str)
+@pytest.mark.parametrize(
+    ("look", "database"),
+    [(PHONE, "sqlite"), (PHONE, "postgres"), (Look(javascript=False), "sqlite")],
+    ids=["sqlite", "postgres", "plain"],
+    indirect=["database"],
+)
 def test_from_the_first_page_to_the_answer(
     open_page: OpenPage, browser_app: Flask, clock: Clock, look: Look
 ) -> None:
