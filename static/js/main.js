@@ -9,11 +9,35 @@ async function begin(element, names) {
   }
 }
 
+// What is sent before the part has begun waits for it, two seconds at most.
+function holdBack(form, begun) {
+  let isHeld = false;
+  let isReady = false;
+  begun.then(() => {
+    isReady = true;
+  });
+  form.addEventListener("submit", (submit) => {
+    if (isReady) return;
+    submit.preventDefault();
+    submit.stopImmediatePropagation();
+    if (isHeld) return;
+    isHeld = true;
+    const late = new Promise((resolve) => {
+      setTimeout(resolve, 2000);
+    });
+    Promise.race([begun, late]).then(() => {
+      isReady = true;
+      form.requestSubmit(submit.submitter);
+    });
+  });
+}
+
 function beginLater(element, names, part = element) {
   const entered = new AbortController();
   const go = () => {
     entered.abort();
-    begin(part, names);
+    const begun = begin(part, names);
+    if (element.matches("form")) holdBack(element, begun);
   };
   for (const kind of ["focusin", "pointerdown"]) {
     element.addEventListener(kind, go, { signal: entered.signal });

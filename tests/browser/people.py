@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from secrets import token_hex
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -225,6 +226,7 @@ def cookie_of(app: Flask, account_id: UUID, address: str) -> dict[str, str]:
         session["fs_cc"] = "set"
         session["fs_paa"] = clock.now().timestamp()
         session["sign_in"] = str(sign_in_id)
+        session["csrf_token"] = token_hex(20)  # of the form of the sign-in
     cookie = client.get_cookie("session")
     assert cookie is not None
     return {"name": "session", "value": cookie.value, "url": address}
