@@ -13,9 +13,10 @@ from app.models.clinical import (
 )
 from app.models.diary_day import Aside, DiaryDay, DiaryDayVersion, SentSave
 from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
+from app.models.imports import ImportBatch, Upload
 from app.models.impression import Impression, ImpressionVersion
 from app.models.links import CalendarFeed, RatingLink
-from app.models.patient import KeptAnswer, Patient, Symptom, Upload
+from app.models.patient import KeptAnswer, Patient, Symptom
 from app.models.plan import Goal, Outcome, Question
 from app.models.push import PushDevice
 from app.models.reminder import Reminder, ReminderChoice, ReminderState
@@ -60,6 +61,7 @@ __all__ = [
     "EventKind",
     "Goal",
     "Guidance",
+    "ImportBatch",
     "Impression",
     "ImpressionVersion",
     "Injection",

@@ -20,6 +20,7 @@ class DiaryDay(PatientOwned, Recorded, Model):
     recalled: whether that was more than three days after the day; None where not known.
     device: what it was saved on, as in "Phone"; None where not known.
     saved_at: when it was saved on a device that sent it later; None where it was sent at once.
+    import_id: the ImportBatch that brought it, or changed it last; None where all was typed.
     has_history: whether there are other versions of it; only where a query asked for that.
     """
 
@@ -32,6 +33,7 @@ class DiaryDay(PatientOwned, Recorded, Model):
     recalled: Mapped[bool | None]
     device: Mapped[str | None] = mapped_column(sa.String(40), sort_order=20)
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, sort_order=21)
+    import_id: Mapped[UUID | None] = mapped_column(Key, sort_order=22)
     has_history: Mapped[bool | None] = query_expression()
 
     __mapper_args__ = {"version_id_col": Recorded.version, "version_id_generator": False}  # noqa: RUF012
@@ -73,6 +75,7 @@ class DiaryDayVersion(PatientOwned, Model):
     saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime, sort_order=21)
     aside: Mapped[str | None] = mapped_column(sa.String(7), sort_order=22)
     seen_version: Mapped[int | None] = mapped_column(sort_order=23)
+    import_id: Mapped[UUID | None] = mapped_column(Key, sort_order=24)
     __table_args__ = (
         sa.CheckConstraint("aside IN ('waiting', 'chosen', 'left')", name="aside_is_known"),
         sa.Index(

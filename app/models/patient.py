@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -70,13 +70,3 @@ class KeptAnswer(PatientOwned, Model):
     code_version: Mapped[str] = mapped_column(sa.String(40))
     as_of: Mapped[date]
     answer: Mapped[str] = mapped_column(sa.Text)
-
-
-class Upload(PatientOwned, Model):
-    """A file that waits for its preview to be agreed to."""
-
-    __tablename__ = "upload"
-    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
-    name: Mapped[str] = mapped_column(sa.String(255))
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
-    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

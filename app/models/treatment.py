@@ -79,6 +79,7 @@ class Treatment(PatientOwned, Recorded, Model):
 
     total_units: of the whole visit, typed where the split is not known. dilution: own words.
     guidance: one of GUIDANCES. finished: false while the rest is left for later.
+    import_id: the ImportBatch that brought it, or changed it last; None where it was typed.
     """
 
     __tablename__ = "treatment"
@@ -95,6 +96,7 @@ class Treatment(PatientOwned, Recorded, Model):
     injector: Mapped[str | None] = mapped_column(sa.String(80))
     clinic: Mapped[str | None] = mapped_column(sa.String(80))
     finished: Mapped[bool] = mapped_column(server_default=sa.true())
+    import_id: Mapped[UUID | None] = mapped_column(Key, sort_order=20)
     injections: Mapped[list[Injection]] = relationship(
         order_by=Injection.position,
         cascade="all, delete-orphan",
@@ -126,6 +128,7 @@ class TreatmentVersion(PatientOwned, Model):
     content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
     removed_by_id: Mapped[UUID | None] = mapped_column(Key)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    import_id: Mapped[UUID | None] = mapped_column(Key, sort_order=20)
 
 
 class TreatmentConfirmation(PatientOwned, Model):

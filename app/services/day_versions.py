@@ -15,6 +15,7 @@ _AROUND = {"patient_id", "day", "version", "entered_at", "recalled", "recorded_b
     "recorded_at",
     "device",
     "saved_at",
+    "import_id",
 }
 # What a person said of the day; the rest is about who said it and when.
 SAID = tuple(name for name in KEPT if name not in _AROUND)

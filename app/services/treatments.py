@@ -171,6 +171,7 @@ def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
         raise NotFound
     draft = draft_from(former.content)
     treatment = add_treatment(diary, draft, treatment_id, version=former.version + 1)
+    treatment.import_id = former.import_id
     commit(diary, Act.TREATMENT_RESTORED, treatment_id)
     return treatment
 
@@ -229,6 +230,7 @@ def _former(treatment: Treatment) -> TreatmentVersion:
         recorded_by_id=treatment.recorded_by_id,
         recorded_at=treatment.recorded_at,
         content=content_of(draft_of(treatment)),
+        import_id=treatment.import_id,
     )
 
 

@@ -1,0 +1,46 @@
+"""Files that were brought in: what waits for its preview, and what each one brought."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Key, Model, PatientOwned, UtcDateTime
+
+
+class Upload(PatientOwned, Model):
+    """A file that waits for its preview to be agreed to.
+
+    choices: how it is to be read, as far as that was chosen; see services/foreign/choices.py.
+    """
+
+    __tablename__ = "upload"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    choices: Mapped[str | None] = mapped_column(sa.Text)
+
+
+class ImportBatch(PatientOwned, Model):
+    """All that one file, or the files of one upload, brought into a diary in one save.
+
+    source: where the file is from, a value of services.foreign.parts.Source.
+    new_symptoms: numbers of the symptoms that it added.
+    undone_at: when it was taken back as a whole; None while it stands.
+    """
+
+    __tablename__ = "import_batch"
+    id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
+    source: Mapped[str] = mapped_column(sa.String(20))
+    name: Mapped[str] = mapped_column(sa.String(255))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_id: Mapped[UUID] = mapped_column(Key)
+    new_days: Mapped[int]
+    changed_days: Mapped[int]
+    new_treatments: Mapped[int]
+    changed_treatments: Mapped[int]
+    new_symptoms: Mapped[list[int]] = mapped_column(sa.JSON)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    undone_by_id: Mapped[UUID | None] = mapped_column(Key)
