@@ -55,6 +55,7 @@ class Act(StrEnum):
     VISIT_SET = "visit_set"
     SAFETY_MESSAGE_READ = "safety_message_read"
     FILE_IMPORTED = "file_imported"
+    IMPORT_UNDONE = "import_undone"  # all that one file brought, taken back
     DIARY_EXPORTED = "diary_exported"
     DIARY_VISITED = "diary_visited"
     SHARE_GRANTED = "share_granted"

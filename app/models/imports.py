@@ -1,12 +1,24 @@
 """Files that were brought in: what waits for its preview, and what each one brought."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, PatientOwned, UtcDateTime
+
+
+class Source(StrEnum):
+    """What wrote a file that was brought in. Kept as text: never rename one."""
+
+    DIARY = "diary"  # this diary's own tables
+    TABLE = "table"  # any table, read by columns that somebody chose
+    BEARABLE = "bearable"
+    DAYLIO = "daylio"
+    FLAREDOWN = "flaredown"
+    FHIR = "fhir"
 
 
 class Upload(PatientOwned, Model):
@@ -26,7 +38,7 @@ class Upload(PatientOwned, Model):
 class ImportBatch(PatientOwned, Model):
     """All that one file, or the files of one upload, brought into a diary in one save.
 
-    source: where the file is from, a value of services.foreign.parts.Source.
+    source: where the file is from, a Source.
     new_symptoms: numbers of the symptoms that it added.
     undone_at: when it was taken back as a whole; None while it stands.
     """

@@ -14,8 +14,45 @@ _SENTENCES = {
     "not_text": N_(
         "This is not a file of plain text. In your spreadsheet choose “Save as”, then “CSV UTF-8”."
     ),
-    "zipped": N_(
-        "This is a zip file or a workbook. Unpack it, or save the sheet as CSV, and choose that."
+    "zip_broken": N_("This zip file is damaged or only half there. Download or pack it again."),
+    "zip_locked": N_("This zip file asks for a password. Unpack it, and choose the file inside."),
+    "zip_large": N_(
+        "This zip file holds too much: more than 200 files, or more than 64 MB. "
+        "Unpack it, and choose one file."
+    ),
+    "zip_empty": N_("There is no table in this zip file. Choose one with a CSV file inside."),
+    "zip_many": N_(
+        "There are several tables in this zip file, %(count)s files in all. "
+        "Unpack it, and choose one of them."
+    ),
+    "workbook": N_("This is a workbook. In your spreadsheet choose “Save as”, then “CSV UTF-8”."),
+    "archive": N_(
+        "This is the archive of a whole diary. It is not brought in here: "
+        "open “Take it along”, and bring it back there."
+    ),
+    "locked": N_(
+        "This is a locked copy of a whole diary. Unlock it first with the key it was locked with."
+    ),
+    "fhir": N_("This is a FHIR file that cannot be read here."),
+    "json": N_("This is a JSON file of another program. Choose a table (CSV) from it instead."),
+    "json_broken": N_(
+        "This JSON file is not whole: it ends too early, or was changed. Download it again."
+    ),
+    "needs_choices": N_(
+        "This file is from another program. Bring it in on the page “Bring in a file”, "
+        "where you choose what becomes of it."
+    ),
+    "nothing_chosen": N_("Nothing of this file was chosen. Go back, and choose what to bring in."),
+    "too_many_rows": N_("There are more than %(most)s rows. Divide the file in two."),
+    "too_many_columns": N_(
+        "There are %(count)s columns, and at most %(most)s can be read. Leave some out."
+    ),
+    "value_number": N_(
+        "“%(text)s” is not a number. Put it right in the file, or go back and leave this out."
+    ),
+    "value_range": N_("%(text)s is not on the scale from %(low)s to %(high)s that was chosen."),
+    "day_open": N_(
+        "%(text)s could be two days. Go back, and choose what stands first: day, month or year."
     ),
     "quotes": N_(
         "The quotation marks do not fit, or a cell is longer than 100,000 characters. "

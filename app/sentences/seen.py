@@ -75,6 +75,7 @@ DONE = {
     Act.VISIT_SET: _l("set the next visit"),
     Act.SAFETY_MESSAGE_READ: _l("marked a safety message as read"),
     Act.FILE_IMPORTED: _l("brought in a file"),
+    Act.IMPORT_UNDONE: _l("took back what a file had brought"),
     Act.DIARY_EXPORTED: _l("downloaded the tables of the diary"),
     Act.DIARY_VISITED: LOOKED,
     Act.SHARE_GRANTED: _l("let somebody in"),

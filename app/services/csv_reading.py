@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import NamedTuple
 
+from app.models import Source
 from app.services import csv_values
 from app.services.cells import unguarded
-from app.services.csv_columns import Columns, Kind, recognise
+from app.services.csv_columns import Columns, Kind
 from app.services.csv_days import Wrong
 from app.services.csv_rows import Cells, Rows
-from app.services.csv_text import Problem, Table, Unreadable, read_table, shown
+from app.services.csv_text import Problem, Table, shown
 from app.services.csv_values import Memo
 from app.services.csv_visits import SaidTreatment, Visit, VisitRows
 from app.services.symptoms import LONGEST_LABEL, key_of
 
-__all__ = ["Kind", "ParsedFile", "Problem", "SaidDay", "SaidTreatment", "Visit", "read_file"]
+__all__ = ["Kind", "ParsedFile", "Problem", "SaidDay", "SaidTreatment", "Visit", "read_own"]
 
 Severity = int | None
 
@@ -25,19 +27,46 @@ class SaidDay:
 
     row: where the day occurs first. ratings: place of the symptom in the file's `symptoms` ->
     (severity, None for skipped; row). entered_at: the latest one. recalled: as told, else None.
+    note: None where the file has none for the day.
     """
 
     row: int
     ratings: dict[int, tuple[Severity, int]] = field(default_factory=dict)
     entered_at: datetime | None = None
     recalled: bool | None = None
+    note: str | None = None
+
+
+class Sample(NamedTuple):
+    """One rating as it is read: what stands in the file, and what it becomes."""
+
+    row: int
+    day: date
+    name: str
+    text: str
+    symptom: str
+    severity: int
+
+
+@dataclass
+class Told:
+    """What was done with the values of a foreign file, to be said before it is saved.
+
+    together: what counts of several values of a day; several: for how many that was asked.
+    """
+
+    together: str = ""
+    several: int = 0
+    rounded: bool = False
+    cut_notes: int = 0
 
 
 @dataclass(frozen=True)
 class ParsedFile:
     """A file as it was read. kind: None when it could not be told.
 
-    symptoms: names, each once. ignored: columns that are not used.
+    symptoms: names, each once. ignored: columns that are not used. samples: the first ratings
+    of a foreign file.
     """
 
     name: str
@@ -47,15 +76,13 @@ class ParsedFile:
     treatments: Mapping[Visit, SaidTreatment] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    source: Source = Source.DIARY
+    samples: tuple[Sample, ...] = ()
+    told: Told = field(default_factory=Told)
 
 
-def read_file(content: bytes, name: str) -> ParsedFile:
-    """What the file says. Never fails: what cannot be read is in `problems`."""
-    try:
-        table = read_table(content)
-        columns = recognise(table.header)
-    except Unreadable as error:
-        return ParsedFile(name, problems=(error.problem._replace(file=name),))
+def read_own(table: Table, columns: Columns, name: str) -> ParsedFile:
+    """What a table in our own layout says. What is wrong with it is in `problems`."""
     of_days = columns.kind in {Kind.LONG, Kind.WIDE}
     parsed = (_read_days if of_days else _read_treatments)(table, columns)
     problems = tuple(problem._replace(file=name) for problem in parsed.problems)

@@ -6,9 +6,12 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 SHOWN = 40
+MOST_ROWS = 2_000_000
+MOST_COLUMNS = 500
 DELIMITERS = ",;\t"
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _NAMED_DELIMITER = re.compile(r"sep=(.)\n", re.IGNORECASE)
@@ -59,6 +62,9 @@ def read_table(content: bytes) -> Table:
     header, below = rows[above], rows[above + 1 :]
     if not any(any(row) for row in below):
         raise Unreadable("no_rows")
+    if len(header) > MOST_COLUMNS:
+        told = {"count": len(header), "most": MOST_COLUMNS}
+        raise Unreadable("too_many_columns", above + skipped + 1, **told)
     return Table([cell.strip() for cell in header], below, above + skipped + 2)
 
 
@@ -101,7 +107,10 @@ def _split(text: str, delimiter: str) -> list[tuple[str, ...]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[str, ...]] = []
     try:
-        rows.extend(map(tuple, reader))  # lists would all be looked through by the collector
+        # Tuples: lists would all be looked through by the collector.
+        rows.extend(map(tuple, islice(reader, MOST_ROWS + 2)))
     except (csv.Error, TypeError) as error:
         raise Unreadable("quotes", len(rows) + 1) from error
+    if len(rows) > MOST_ROWS + 1:
+        raise Unreadable("too_many_rows", most=MOST_ROWS)
     return rows

@@ -1,8 +1,9 @@
 """Many days at once, as plain rows: for imports, where one object a day would be too slow."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -44,36 +45,53 @@ def stored_day_rows(diary: Diary) -> list[DayRow]:
     return [DayRow(*row) for row in db.session.execute(query)]
 
 
-def write_days(diary: Diary, new: Sequence[DayRow], changed: Sequence[DayRow]) -> None:
+def stored_notes(diary: Diary) -> dict[date, str]:
+    """The notes of all days that have one: for those who save, never for a page or file."""
+    query = sa.select(DiaryDay.day, DiaryDay.note).where(
+        DiaryDay.patient_id == diary.patient_id, DiaryDay.note.is_not(None)
+    )
+    return {day: note for day, note in db.session.execute(query) if note}
+
+
+def write_days(
+    diary: Diary,
+    new: Sequence[DayRow],
+    changed: Sequence[DayRow],
+    *,
+    notes: Mapping[date, str] | None = None,
+    import_id: UUID | None = None,
+) -> None:
     """Put many days into the open transaction, former versions into the history.
 
-    Notes and marks stay. The caller holds the diary, so that nobody else saves one of these days.
+    notes: of those that get another one; all other notes, and marks, stay. import_id: of the
+    import that brings them. The caller holds the diary, so that nobody else saves one of them.
     """
-    recorded = {"recorded_by_id": actor_of(diary), "recorded_at": clock.now()}
+    notes = notes or {}
+    recorded: dict[str, object] = {"recorded_by_id": actor_of(diary), "recorded_at": clock.now()}
     recorded |= {"device": None, "saved_at": None}
-    for days in _batches([row.day for row in changed]):
-        _keep_versions(diary, days)
-    if changed:
-        session = db.session
-        session.execute(_revise(diary, recorded), [_prefixed(row) for row in changed])
+    recorded |= {"import_id": import_id} if import_id else {}
+    keep_versions(diary, [row.day for row in changed])
+    session = db.session
+    if noted := [
+        {**_prefixed(row), "new_note": notes[row.day]} for row in changed if row.day in notes
+    ]:
+        session.execute(_revise(diary, {**recorded, "note": sa.bindparam("new_note")}), noted)
+    if rated := [_prefixed(row) for row in changed if row.day not in notes]:
+        session.execute(_revise(diary, recorded), rated)
     if new:
-        added = {
-            "patient_id": diary.patient_id,
-            "version": 1,
-            "note": None,
-            "marks": "",
-            **recorded,
-        }
-        rows = [{**added, **row._asdict()} for row in new]
+        added = {"patient_id": diary.patient_id, "version": 1, "marks": "", **recorded}
+        rows = [{**added, **row._asdict(), "note": notes.get(row.day)} for row in new]
         db.session.execute(sa.insert(DiaryDay.__table__), rows)  # type: ignore[arg-type]
 
 
-def _keep_versions(diary: Diary, days: Sequence[date]) -> None:
-    stored = sa.select(*(DiaryDay.__table__.c[name] for name in KEPT)).where(
-        DiaryDay.patient_id == diary.patient_id, DiaryDay.day.in_(days)
-    )
-    kept = sa.insert(DiaryDayVersion.__table__)  # type: ignore[arg-type]
-    db.session.execute(kept.from_select(KEPT, stored))
+def keep_versions(diary: Diary, days: Sequence[date]) -> None:
+    """Put many days as they stand into the history."""
+    for some in in_batches(days):
+        stored = sa.select(*(DiaryDay.__table__.c[name] for name in KEPT)).where(
+            DiaryDay.patient_id == diary.patient_id, DiaryDay.day.in_(some)
+        )
+        kept = sa.insert(DiaryDayVersion.__table__)  # type: ignore[arg-type]
+        db.session.execute(kept.from_select(KEPT, stored))
 
 
 def _revise(diary: Diary, recorded: dict[str, object]) -> sa.Update:
@@ -100,6 +118,7 @@ def _prefixed(row: DayRow) -> dict[str, object]:
     }
 
 
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+def in_batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """These items, so many at once as one statement may have values."""
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]

@@ -77,7 +77,8 @@ def bring_back(
     if stored.version != seen_version or wanted.aside == Aside.WAITING:
         raise StaleEdit
     sent = Sent(device)
-    write_day(diary, day, stored, **said, **_entered(wanted), sent=sent)
+    written = write_day(diary, day, stored, **said, **_entered(wanted), sent=sent)
+    written.import_id = wanted.import_id if number > 0 else written.import_id
     raise_flags(diary, day, stored.ratings)
     commit(diary, Act.DAY_TAKEN_BACK, day)
 

@@ -20,13 +20,19 @@ def without_hidden(diary: Diary, file: ParsedFile) -> ParsedFile:
 
 
 def _without_notes(file: ParsedFile) -> ParsedFile:
-    if not any("note" in said.details for said in file.treatments.values()):
+    of_days = any(said.note for said in file.days.values())
+    if not of_days and not any("note" in said.details for said in file.treatments.values()):
         return file
     treatments: dict[Visit, SaidTreatment] = {
         visit: replace(said, details={k: v for k, v in said.details.items() if k != "note"})
         for visit, said in file.treatments.items()
     }
-    return replace(file, treatments=treatments, ignored=(*file.ignored, "note"))
+    days = {
+        day: replace(said, note=None)
+        for day, said in file.days.items()
+        if said.ratings or not said.note
+    }
+    return replace(file, days=days, treatments=treatments, ignored=(*file.ignored, "note"))
 
 
 def _without_mood(file: ParsedFile) -> ParsedFile:
@@ -35,10 +41,14 @@ def _without_mood(file: ParsedFile) -> ParsedFile:
         return file
     places = {before: now for now, before in enumerate(kept)}
     told = {day: _only(said, places) for day, said in file.days.items()}
-    days: dict[date, SaidDay] = {day: said for day, said in told.items() if said.ratings}
+    days: dict[date, SaidDay] = {
+        day: said for day, said in told.items() if said.ratings or said.note
+    }
     hidden = [name for name in file.symptoms if _names_mood(name)]
     names = tuple(file.symptoms[place] for place in kept)
-    return replace(file, symptoms=names, days=days, ignored=(*file.ignored, *hidden))
+    samples = tuple(sample for sample in file.samples if not _names_mood(sample.symptom))
+    ignored = (*file.ignored, *hidden)
+    return replace(file, symptoms=names, days=days, samples=samples, ignored=ignored)
 
 
 def _only(said: SaidDay, places: dict[int, int]) -> SaidDay:

@@ -150,10 +150,7 @@ def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None)
     treatment = stored_treatment(diary, treatment_id)
     if treatment.version != seen_version:
         raise StaleEdit
-    former = _former(treatment)
-    former.removed_by_id, former.removed_at = actor_of(diary), clock.now()
-    db.session.add(former)
-    db.session.delete(treatment)
+    take_out(diary, treatment)
     commit(diary, Act.TREATMENT_REMOVED, treatment_id)
 
 
@@ -199,6 +196,14 @@ def rewrite_treatment(diary: Diary, treatment: Treatment, draft: TreatmentDraft)
     db.session.add(_former(treatment))
     treatment.version += 1
     _write(treatment, diary, draft)
+
+
+def take_out(diary: Diary, treatment: Treatment) -> None:
+    """Remove a treatment within the open transaction, its last version into the history."""
+    former = _former(treatment)
+    former.removed_by_id, former.removed_at = actor_of(diary), clock.now()
+    db.session.add(former)
+    db.session.delete(treatment)
 
 
 def keep_note(diary: Diary, stored: Treatment | None, draft: TreatmentDraft) -> TreatmentDraft:

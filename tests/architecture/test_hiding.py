@@ -17,6 +17,8 @@ ASKING = {
     "list_reading",  # ratings, for lists that show nothing in which a hidden one counts
     "seen",  # days of treatments alone
     "watch",  # the same
+    "import_undo",  # versions that are written back
+    "treatment_undo",  # the same
     "sent_days",  # one version that gives way
 }
 HOLDING = {"DiaryDay", "DiaryDayVersion", "DiaryEvent", "DiaryEventVersion"}

@@ -12,7 +12,6 @@ from app.access import Right
 from app.analysis.notation import read_ratings
 from app.extensions import db
 from app.models import DiaryEvent, EventKind
-from app.services.csv_reading import read_file
 from app.services.day_choices import TOGETHER, choose, find_choice, save_or_set_aside
 from app.services.day_history import bring_back
 from app.services.days import DayDraft, find_day, rate_day
@@ -23,6 +22,7 @@ from app.services.events import (
     restore_event,
     revise_event,
 )
+from app.services.file_reading import read_file
 from app.services.imports import preview, save_import
 from app.services.progress import get_answer
 from app.services.symptoms import follow, list_symptoms

@@ -34,10 +34,11 @@ SHOTS = "day,product,muscle,side,dose_units\n"
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010101006000600000ffdb0043000302020302")
 
 
-def a_zip() -> bytes:
+def a_zip(*names: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr("ratings.csv", LONG + "2026-06-01,Pain,4\n")
+        for name in names or ("ratings.csv",):
+            archive.writestr(name, LONG + "2026-06-01,Pain,4\n")
     return packed.getvalue()
 
 
@@ -67,7 +68,15 @@ BAD: dict[str, tuple[str | bytes, str, str]] = {
     "header only": (LONG, "Whole file", "only the row of column names"),
     "header and blank rows": (LONG + ",,\n\n", "Whole file", "only the row of column names"),
     "a JPEG": (JPEG, "Whole file", "not a file of plain text"),
-    "a zip": (a_zip(), "Whole file", "a zip file or a workbook"),
+    "half a zip": (a_zip()[:-30], "Whole file", "zip file is damaged"),
+    "a zip without a table": (a_zip("photo.jpg"), "Whole file", "no table in this zip file"),
+    "a workbook": (a_zip("[Content_Types].xml"), "Whole file", "This is a workbook"),
+    "two unknown tables": (a_zip("one.csv", "two.csv"), "Whole file", "several tables"),
+    "an archive": ('{"format": "x", "diary": {}}', "Whole file", "archive of a whole diary"),
+    "half an archive": ('{"format": "x", "diary": {', "Whole file", "not whole"),
+    "deep JSON": ('{"a":' * 100_000, "Whole file", "not whole"),
+    "a list of JSON": ("[[1]]", "Whole file", "JSON"),
+    "501 columns": ("day" + ",x" * 500 + "\n1\n", "Row 1", "501 columns"),
     "a NUL byte": (days("2026-06-01").encode() + b"\x00", "Whole file", "not a file of plain"),
     "UTF-16 without mark": (
         days("2026-06-01").encode("utf-16-le"), "Whole file", "not a file of plain text"

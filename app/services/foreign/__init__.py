@@ -1,0 +1,1 @@
+"""Files that other programs wrote, read into days of this diary by choices of a person."""
