@@ -10,7 +10,7 @@ class UploadForm(DiaryForm):
     """A file of ratings or injections."""
 
     file = FileField(
-        _l("File with ratings or injections (CSV)"),
+        _l("File from this or another diary"),
         validators=[FileRequired(_l("Choose a file first"))],
     )
 

@@ -1,11 +1,24 @@
 """What is said about a file that is brought in: what it changes, what is wrong with it."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.catalogue.codes import N_
+from app.sentences.brought import SOURCES
 from app.sentences.numbers import days
-from app.services.imports import Preview, Problem
+from app.services.file_reading import Looked
+from app.services.import_batches import Source
+from app.services.imports import Collision, Preview, Problem
+
+MOST_NAMES = 12
+SEVERAL = {
+    "strongest": N_("%(days)s have several numbers of one symptom: the strongest counts."),
+    "average": N_("%(days)s have several numbers of one symptom: their average counts."),
+    "last": N_("%(days)s have several numbers of one symptom: the last one counts."),
+}
 
 _SENTENCES = {
     # the file as a whole
@@ -178,12 +191,17 @@ def place(problem: Problem) -> str:
 def summary(preview: Preview) -> list[tuple[str, str]]:
     """(name, what holds): what the files change, one line each."""
     lines = []
+    if preview.period:
+        lines.append((_("From, to"), " – ".join(map(_date, preview.period))))
     if preview.new_days or preview.changed_days or preview.unchanged_days:
         lines += [
             (_("New days"), days(preview.new_days)),
             (_("Days that change"), days(preview.changed_days)),
             (_("Days that stay as they are"), days(preview.unchanged_days)),
+            (_("Ratings that are new or change"), str(preview.ratings)),
         ]
+    if preview.notes:
+        lines.append((_("Notes"), days(preview.notes)))
     if preview.new_treatments or preview.changed_treatments or preview.unchanged_treatments:
         lines += [
             (_("New treatments"), _treatments(preview.new_treatments)),
@@ -193,8 +211,48 @@ def summary(preview: Preview) -> list[tuple[str, str]]:
     if preview.new_symptoms:
         lines.append((_("New symptoms"), ", ".join(preview.new_symptoms)))
     if preview.ignored:
-        lines.append((_("Columns that are not used"), ", ".join(preview.ignored)))
+        lines.append((_("What is not used"), _listed(preview.ignored)))
     return [(str(name), str(words)) for name, words in lines]
+
+
+def facts(preview: Preview) -> list[str]:
+    """What was done with the values of the file, a sentence each."""
+    told = preview.told
+    sentences = []
+    if told.several:
+        sentences.append(_(SEVERAL[told.together], days=days(told.several)))
+    if told.rounded:
+        sentences.append(_("Numbers between two of 0 to 10 are rounded."))
+    if told.cut_notes:
+        sentences.append(
+            _(
+                "Notes of %(days)s are longer than 2,000 characters and are cut.",
+                days=days(told.cut_notes),
+            )
+        )
+    if told.together:
+        sentences.append(
+            _("The file does not say when a day was entered, so that is kept as not known.")
+            if not told.tells_when
+            else _("When a day was entered is taken from the file.")
+        )
+        sentences.append(_("A day that is not in the file stays empty. It is not taken as 0."))
+    return [str(sentence) for sentence in sentences]
+
+
+def collision(each: Collision) -> tuple[date, str, str, str]:
+    """(day, what is rated, mine, the file's) where both differ."""
+    if each.symptom is None:
+        return each.day, str(_("Note")), str(_("yours")), str(_("another one"))
+    return each.day, each.symptom, _rating(each.mine), _rating(each.file)
+
+
+def source_of(looked: Looked) -> str:
+    """What wrote the file, as far as that is known: a sentence, or nothing."""
+    if looked.foreign is None or looked.foreign.source is Source.TABLE:
+        return ""
+    name = SOURCES[looked.foreign.source]
+    return str(_("This is a file of %(name)s.", name=name))
 
 
 def saved(preview: Preview) -> str:
@@ -210,3 +268,17 @@ def saved(preview: Preview) -> str:
 
 def _treatments(count: int) -> str:
     return str(ngettext("%(num)s treatment", "%(num)s treatments", count))
+
+
+def _rating(severity: int | None) -> str:
+    return str(_("skipped")) if severity is None else str(severity)
+
+
+def _listed(names: Sequence[str]) -> str:
+    told = ", ".join(names[:MOST_NAMES])
+    more = len(names) - MOST_NAMES
+    return told if more <= 0 else str(_("%(names)s and %(more)s more", names=told, more=more))
+
+
+def _date(day: date) -> str:
+    return str(format_date(day, "d MMMM yyyy"))

@@ -58,6 +58,7 @@ class Told:
     together: str = ""
     several: int = 0
     rounded: bool = False
+    tells_when: bool = False
     cut_notes: int = 0
 
 

@@ -14,7 +14,7 @@ from app.services.file_reading import read_file, read_files
 from app.services.foreign.choices import Collisions
 from app.services.hidden_in_files import without_hidden
 from app.services.import_batches import add_batch, follow_again
-from app.services.import_plan import Plan, Preview, Stored, make_plan
+from app.services.import_plan import Collision, Plan, Preview, Stored, make_plan
 from app.services.safety import raise_flags
 from app.services.symptoms import add_symptoms, number_labels
 from app.services.treatments import (
@@ -28,6 +28,7 @@ from app.services.treatments import (
 )
 
 __all__ = [
+    "Collision",
     "Collisions",
     "Kind",
     "ParsedFile",

@@ -12,6 +12,7 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import Upload
 from app.services.audit import commit_account
+from app.services.foreign.choices import Choices, write_choices
 
 KEPT_FOR = timedelta(days=1)
 LONGEST_NAME = 255
@@ -48,6 +49,12 @@ def get_upload(diary: Diary, upload_id: UUID) -> Upload:
     if found is None:
         raise NotFound
     return found
+
+
+def keep_choices(diary: Diary, upload_id: UUID, choices: Choices) -> None:
+    """Keep how a file that waits is to be read. Raises NotFound as `get_upload` does."""
+    get_upload(diary, upload_id).choices = write_choices(choices)
+    commit_account()
 
 
 def drop_upload(diary: Diary, upload_id: UUID) -> None:

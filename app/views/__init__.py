@@ -86,6 +86,7 @@ HERE = {
     "sharing": "share",
     "exports": "share",
     "imports": "share",
+    "brought": "share",
     "settings": "settings",
     "display": "settings",
     "reminders": "settings",

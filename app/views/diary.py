@@ -12,6 +12,7 @@ from app.access import Diary, Right, open_diary
 from app.errors import NotFound, SignedOut
 from app.services.audit import leave_visit
 from app.views import (
+    brought,
     card,
     clinical,
     clinical_notes,
@@ -64,6 +65,7 @@ ROOMS = (
     sharing,
     exports,
     imports,
+    brought,
 )
 # The parts of a diary, as the trace of who looked names them: kept as text, never rename one.
 PARTS = {
@@ -85,6 +87,7 @@ PARTS = {
     "sharing": "files",
     "exports": "files",
     "imports": "files",
+    "brought": "files",
     "card": "card",
     "clinical": "clinical",
 }

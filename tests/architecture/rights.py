@@ -257,7 +257,11 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         goals.outcome POST
         goals.remove POST
         goals.restore POST
+        brought.index GET
+        brought.one GET POST
+        imports.columns GET POST
         imports.drop POST
+        imports.match GET POST
         imports.new GET POST
         imports.save POST
         imports.show GET

@@ -4,6 +4,7 @@ Kept as text beside the upload, so that going back loses nothing.
 """
 
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
@@ -74,6 +75,10 @@ class Choices(msgspec.Struct, frozen=True):
     together: Together = Together.STRONGEST
     lines: tuple[Line, ...] = ()
     collisions: Collisions | None = None
+
+    def changed(self, **changes: Any) -> "Choices":
+        """The same but for what is named."""
+        return msgspec.structs.replace(self, **changes)
 
 
 NOTHING_CHOSEN = Choices()

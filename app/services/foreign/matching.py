@@ -51,7 +51,7 @@ class _Matching:
     def __init__(self, foreign: Foreign, choices: Choices) -> None:
         self.foreign = foreign
         self.choices = choices
-        self.told = Told(together=choices.together.value)
+        self.told = Told(choices.together.value, tells_when=bool(foreign.stamps))
         self.samples: list[Sample] = []
         self.symptoms: dict[str, str] = {}
         tracks = choices.tracks or {}
