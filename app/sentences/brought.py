@@ -1,6 +1,8 @@
 """What files brought in, in words: in the list of imports, and beside a day."""
 
+from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
@@ -8,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from app import clock
 from app.access import Diary
+from app.models import DiaryDay, DiaryDayVersion
 from app.sentences.numbers import days
 from app.sentences.provenance import Names, who
 from app.services.import_batches import ImportBatch, Source
@@ -39,6 +42,27 @@ def from_where(diary: Diary, batch: ImportBatch) -> str:
     """As in "From Daylio, brought in on 3 May 2026"."""
     told = {"source": source_name(batch), "day": _day(diary, batch)}
     return str(_("From %(source)s, brought in on %(day)s", **told))
+
+
+def of_day(diary: Diary, version: DiaryDay | DiaryDayVersion, batch: ImportBatch) -> str:
+    """The same of one day, and whether it was saved again since."""
+    told = from_where(diary, batch)
+    return (
+        told
+        if version.recorded_at <= batch.at
+        else str(_("%(told)s, and changed since", told=told))
+    )
+
+
+def of_month(counts: Mapping[UUID, int], batches: Mapping[UUID, ImportBatch]) -> str:
+    """How many days of a month came from where, as in "From files: 5 days from Daylio"."""
+    by_name: dict[str, int] = {}
+    for import_id, count in counts.items():
+        if batch := batches.get(import_id):
+            name = source_name(batch)
+            by_name[name] = by_name.get(name, 0) + count
+    told = [_("%(days)s from %(source)s", days=days(n), source=name) for name, n in by_name.items()]
+    return str(_("Brought in: %(told)s.", told=", ".join(told))) if told else ""
 
 
 def lines(diary: Diary, batch: ImportBatch, names: Names) -> list[tuple[str, str]]:

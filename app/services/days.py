@@ -1,7 +1,7 @@
 """Diary days: rate one, read one, list many."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -82,11 +82,12 @@ SENT_AT_ONCE = Sent()
 
 @dataclass(frozen=True)
 class DayMark:
-    """How one day looks in a week strip or a month."""
+    """How one day looks in a week strip or a month. import_id: of the file that brought it."""
 
     rated: bool
     recalled: bool
     marks: str = ""
+    import_id: UUID | None = None
 
 
 def find_day(diary: Diary, day: date) -> DiaryDay | None:
@@ -131,14 +132,15 @@ def list_marked(diary: Diary) -> Sequence[tuple[date, str, bool, str]]:
 
 def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:
     """Which days from `first` to `last` have a rating, and which of these were recalled."""
-    query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.recalled, DiaryDay.marks).where(
+    columns = (DiaryDay.day, DiaryDay.ratings, DiaryDay.recalled, DiaryDay.marks)
+    query = sa.select(*columns, DiaryDay.import_id).where(
         DiaryDay.patient_id == diary.patient_id, DiaryDay.day.between(first, last)
     )
     hidden = hidden_numbers(diary)
     saved = db.session.execute(query)
     return {
-        day: mark_of(leave_out(ratings, hidden), recalled, marks)
-        for day, ratings, recalled, marks in saved
+        day: replace(mark_of(leave_out(ratings, hidden), recalled, marks), import_id=import_id)
+        for day, ratings, recalled, marks, import_id in saved
     }
 
 

@@ -1,9 +1,11 @@
 """Days laid out for reading: a week strip, a month."""
 
 import calendar
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID
 
 from flask import abort, request, url_for
 from flask_babel import format_date, get_locale
@@ -39,6 +41,7 @@ class Month:
     days: list[Cell]
     earlier: date | None
     later: date | None
+    brought: dict[UUID, int] = field(default_factory=dict)  # how many days each import has here
 
 
 def week_around(diary: Diary, day: date) -> tuple[date, date]:
@@ -76,6 +79,7 @@ def month(diary: Diary, first: date) -> Month:
         ],
         earlier=earlier if earlier.year >= 1900 else None,
         later=later if later <= diary.today else None,
+        brought=Counter(mark.import_id for mark in marks.values() if mark.import_id),
     )
 
 
@@ -108,6 +112,7 @@ def _cell(
     words = {"none": _("empty"), "rated": _("rated"), "late": _("added later")}
     marked = [each.label for each in read_marks(mark.marks)] if mark else []
     said = [format_date(day, "EEEE d MMMM"), words[state], *([_("injection")] if treated else [])]
+    said += [_("from a file")] if mark and mark.import_id else []
     return Cell(
         url=url_for("days.day", day=day) if day <= diary.today else None,
         weekday=format_date(day, "EEE"),

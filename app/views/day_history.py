@@ -1,6 +1,8 @@
 """What one day was before: every version, and back to one of them."""
 
+from collections.abc import Mapping
 from datetime import date
+from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,9 +10,11 @@ from flask_babel import gettext as _
 
 from app.errors import NotFound, StaleEdit
 from app.forms.day_choices import BringBackForm
+from app.sentences.brought import from_where
 from app.sentences.days import differences, lines, source, standing
 from app.sentences.people import names_in
 from app.services.day_history import Aside, bring_back, list_told
+from app.services.import_batches import ImportBatch, find_imports
 from app.services.symptoms import list_symptoms
 from app.views.day_choices import device_of_browser
 
@@ -42,6 +46,7 @@ def _page(day: date, told: str = "", status: int = 200) -> ResponseReturnValue:
         return redirect(url_for("days.day", day=day))
     symptoms = list_symptoms(g.diary, retired=True)
     names = names_in(g.diary, {each.version.recorded_by_id for each in versions})
+    batches = find_imports(g.diary, {each.version.import_id for each in versions})
     page = render_template(
         "days/history.html",
         day=day,
@@ -60,9 +65,16 @@ def _page(day: date, told: str = "", status: int = 200) -> ResponseReturnValue:
                 if each.by_now
                 else [],
                 "aside": each.aside,
+                "brought": _brought(each.version.import_id, batches),
                 "is_now": each.by_now is None,
             }
             for each in versions
         ],
     )
     return page, status
+
+
+def _brought(import_id: UUID | None, batches: Mapping[UUID, ImportBatch]) -> str:
+    """What brought a version, where it was a file."""
+    batch = batches.get(import_id) if import_id else None
+    return from_where(g.diary, batch) if batch else ""

@@ -12,6 +12,7 @@ from app.analysis.notation import read_ratings
 from app.catalogue.marks import read_marks
 from app.errors import StaleEdit
 from app.forms.days import DayForm, RatingField, day_form, rating_name
+from app.sentences import brought as brought_words
 from app.sentences.clinical import watched as watch_words
 from app.services import reminders
 from app.services.day_choices import save_or_set_aside
@@ -29,6 +30,7 @@ from app.services.days import (
     list_rated,
     rate_day,
 )
+from app.services.import_batches import find_imports
 from app.services.safety import list_flags
 from app.services.side_effects import is_asking_time, list_asked
 from app.services.symptoms import Followed, list_symptoms
@@ -44,9 +46,11 @@ def index() -> ResponseReturnValue:
     asked_for = calendar.month_asked_for(g.diary)
     this_month = g.diary.today.replace(day=1)
     shown = asked_for or this_month
+    month = calendar.month(g.diary, shown)
     return render_template(
         "days/index.html",
-        month=calendar.month(g.diary, shown),
+        month=month,
+        brought=brought_words.of_month(month.brought, find_imports(g.diary, month.brought)),
         waiting=list_waiting_days(g.diary),
         filled=None if shown == this_month else shown.strftime("%Y-%m"),
     )
@@ -93,6 +97,7 @@ def day(day: date) -> ResponseReturnValue:
         has_history=stored is not None and stored.has_history,
         waiting=_waiting(day),
         rated=len({each.number for each in symptoms} & form.ratings().keys()),
+        brought=_brought(stored),
         watched=[watch_words(each) for each in list_watched(g.diary)] if is_today else [],
     )
     return page, 422 if form.errors else 200
@@ -155,6 +160,14 @@ def rows_of(
     apart = [each for each in followed if each.is_side_effect]
     symptoms = [each for each in followed if not each.is_side_effect]
     return symptoms, list_asked(g.diary, day, days_since, apart)
+
+
+def _brought(stored: DiaryDay | None) -> str:
+    """What brought a day, where it was a file."""
+    if stored is None or stored.import_id is None:
+        return ""
+    batch = find_imports(g.diary, [stored.import_id]).get(stored.import_id)
+    return brought_words.of_day(g.diary, stored, batch) if batch else ""
 
 
 def _waiting(day: date) -> list[date]:

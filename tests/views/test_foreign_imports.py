@@ -79,6 +79,9 @@ def test_a_daylio_file_goes_from_upload_to_undo(
         assert len(list_day_rows(diary)) == 5
         day = list_days(diary)[-1]
         assert day.note == "Note two\nNote one"
+    days = room.replace("imports", "days")
+    for address in (f"{days}2020-05-30", f"{days}?month=2020-05"):
+        assert "from Daylio" in page.get(address).text.replace("From", "from")
     listed = page.get(f"{room}brought/").text
     assert "Daylio: daylio.csv" in listed
     one = re.search(rf"{room}brought/[0-9a-f-]+", listed)
@@ -90,6 +93,9 @@ def test_a_daylio_file_goes_from_upload_to_undo(
     assert "This file was taken back" in page.get(one[0]).text
     with opened() as diary:
         assert {row.ratings for row in list_day_rows(diary)} == {""}
+    history = page.get(f"{days}2020-05-30/history").text
+    assert "From Daylio, brought in on 11 June 2026" in history
+    assert "from Daylio" not in page.get(f"{days}?month=2020-05").text
 
 
 def test_any_table_is_read_by_columns_and_back_loses_nothing(
