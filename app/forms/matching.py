@@ -7,7 +7,6 @@ from typing import Any, cast
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
-from wtforms.validators import ValidationError
 
 from app.forms.base import DiaryForm, Text, TickBoxes
 from app.services.foreign.choices import Choices, Together, TrackChoice
@@ -23,9 +22,10 @@ SCALES = {
     f"{low}-{high}": Scale(low, high)
     for low, high in ((0, 10), (0, 3), (0, 4), (0, 5), (0, 100), (1, 3), (1, 5), (1, 10))
 }
-BETTER = [
-    ("", _l("The highest number is the worst")),
-    ("yes", _l("The highest number is the best")),
+WORSE, BETTER = "worse", "better"
+ENDS = [
+    (WORSE, _l("The highest number is the worst")),
+    (BETTER, _l("The highest number is the best")),
 ]
 LINES = {
     Line.NOTE: _l("Notes"),
@@ -65,8 +65,14 @@ class MatchForm(DiaryForm):
         sound = super().validate(extra_validators)
         for track, fields in self.rows():
             if fields["into"].data != LEAVE_OUT:
-                sound = _check(track, fields) and sound
+                sound = _check(track, fields, self.common) and sound
         return sound
+
+    @property
+    def common(self) -> Mapping[str, Any]:
+        """The fields of the scale that holds for all; without any where it is asked once only."""
+        found = {name: self._fields.get(f"{name}-all") for name in ("scale", "better")}
+        return found if found["scale"] else {}
 
     def chosen(self) -> dict[str, TrackChoice]:
         """What the form says, by the names of the tracks. Call it once validate() has passed."""
@@ -85,7 +91,7 @@ class MatchForm(DiaryForm):
             for word, field in zip(track.words, fields["words"], strict=True)
             if field.data
         }
-        scale = _scale(fields) if fields["scale"] is not None and name else None
+        scale = _scale(fields, self.common) if fields["scale"] is not None and name else None
         return TrackChoice(name, scale, words)
 
 
@@ -104,6 +110,14 @@ def match_form(
         chosen = (choices.tracks or {}).get(track.name)
         fields |= _fields_of(at, track, mine)
         data |= _data_of(at, track, chosen or _at_first(at, track), mine)
+    asked = [track for track in foreign.tracks if track.scale is None and not track.words]
+    if len(asked) > 1:
+        fields |= _scale_fields("all", _("Choose"))
+        words = _("As for all of them")
+    else:
+        words = _("Choose")
+    for at, track in enumerate(foreign.tracks):
+        fields |= _scale_fields(str(at), words) if track in asked else {}
     form = type("MatchFormOfFile", (MatchForm,), fields)(data=data)
     there = [line for line in LINES if foreign.lines.get(line)] if with_notes else []
     form.lines.choices = [(line.value, LINES[line]) for line in there]
@@ -130,14 +144,19 @@ def _fields_of(at: int, track: Track, mine: Mapping[str, str]) -> dict[str, Any]
     for number, word in enumerate(track.words):
         severities = [("", _("Leave it out")), *((str(n), str(n)) for n in range(11))]
         fields[f"word-{at}-{number}"] = SelectField(word, choices=severities)
-    if track.scale is None and not track.words:
-        scales = [(code, code.replace("-", _(" to "))) for code in SCALES]
-        scales = [("", _("Choose")), *scales, (OWN, _("Another one"))]
-        fields[f"scale-{at}"] = SelectField(_("Its scale in the file"), choices=scales)
-        fields[f"low-{at}"] = Text(_("Lowest number of another scale"), most=10)
-        fields[f"high-{at}"] = Text(_("Highest number of another scale"), most=10)
-        fields[f"better-{at}"] = SelectField(_("Which end is which"), choices=BETTER)
     return fields
+
+
+def _scale_fields(at: str, unsaid: str) -> dict[str, Any]:
+    """The fields of one scale. unsaid: what stands there until somebody chose."""
+    scales = [(code, code.replace("-", _(" to "))) for code in SCALES]
+    own = [] if at == "all" else [(OWN, _("Another one"))]
+    return {
+        f"scale-{at}": SelectField(_("Scale in the file"), choices=[("", unsaid), *scales, *own]),
+        f"low-{at}": Text(_("Lowest number of another scale"), most=10),
+        f"high-{at}": Text(_("Highest number of another scale"), most=10),
+        f"better-{at}": SelectField(_("Which end is which"), choices=[("", unsaid), *ENDS]),
+    }
 
 
 def _data_of(at: int, track: Track, chosen: TrackChoice, mine: Mapping[str, str]) -> dict[str, Any]:
@@ -154,11 +173,11 @@ def _data_of(at: int, track: Track, chosen: TrackChoice, mine: Mapping[str, str]
         known = f"{low}-{high}" in SCALES
         data |= {f"scale-{at}": f"{low}-{high}" if known else OWN}
         data |= {f"low-{at}": "" if known else low, f"high-{at}": "" if known else high}
-        data |= {f"better-{at}": "yes" if chosen.scale.better else ""}
+        data |= {f"better-{at}": BETTER if chosen.scale.better else WORSE}
     return data
 
 
-def _check(track: Track, fields: Mapping[str, Any]) -> bool:
+def _check(track: Track, fields: Mapping[str, Any], common: Mapping[str, Any]) -> bool:
     """Puts what is lacking to the field where it is."""
     if fields["into"].data == NEW and not re.search(r"\w", fields["name"].data or ""):
         _refuse(fields["name"], _("Name the new symptom, or leave “%(name)s” out", name=track.name))
@@ -169,27 +188,39 @@ def _check(track: Track, fields: Mapping[str, Any]) -> bool:
         return False
     if fields["scale"] is None:
         return True
-    try:
-        _scale(fields)
-    except ValidationError as error:
-        field = fields["low"] if fields["scale"].data == OWN else fields["scale"]
-        _refuse(field, f"{error}")
-        return False
-    return True
+    told = {"name": track.name}
+    scale, better = _said("scale", fields, common), _said("better", fields, common)
+    if scale == OWN and _own_scale(fields) is None:
+        words = _("Enter the lowest and the highest number of “%(name)s”, such as 0 and 40", **told)
+        _refuse(fields["low"], words)
+    elif scale not in SCALES and scale != OWN:
+        _refuse(fields["scale"], _("Choose the scale that “%(name)s” is on", **told))
+    elif better not in (WORSE, BETTER):
+        _refuse(fields["better"], _("Choose which end of “%(name)s” is which", **told))
+    else:
+        return True
+    return False
 
 
-def _scale(fields: Mapping[str, Any]) -> Scale:
-    """The scale that was chosen. Raises ValidationError where none was."""
-    better = fields["better"].data == "yes"
-    known = SCALES.get(fields["scale"].data)
-    if known is not None:
-        return known._replace(better=better)
-    if fields["scale"].data != OWN:
-        raise ValidationError(_("Choose the scale that the numbers are on"))
+def _said(name: str, fields: Mapping[str, Any], common: Mapping[str, Any]) -> str:
+    """What was chosen for a track, or else for all."""
+    chosen = fields[name].data or (common[name].data if common else "")
+    return str(chosen or "")
+
+
+def _scale(fields: Mapping[str, Any], common: Mapping[str, Any]) -> Scale | None:
+    """The scale that was chosen. None where it cannot be used."""
+    code = _said("scale", fields, common)
+    scale = _own_scale(fields) if code == OWN else SCALES.get(code)
+    better = _said("better", fields, common) == BETTER
+    return scale._replace(better=better) if scale else None
+
+
+def _own_scale(fields: Mapping[str, Any]) -> Scale | None:
     low, high = (read_number(fields[end].data or "") for end in ("low", "high"))
     if low is None or high is None or low >= high:
-        raise ValidationError(_("Enter the lowest and the highest number, such as 0 and 40"))
-    return Scale(float(low), float(high), better)
+        return None
+    return Scale(float(low), float(high))
 
 
 def _refuse(field: Any, words: str) -> None:

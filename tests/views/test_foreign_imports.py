@@ -115,8 +115,9 @@ def test_any_table_is_read_by_columns_and_back_loses_nothing(
     assert fill(page, columns, **chosen) == (302, f"{place}/match")
     status, refused = fill(page, f"{place}/match")
     assert status == 422
-    assert "Choose the scale that the numbers are on" in refused
+    assert "Choose the scale that “Neck” is on" in refused
     wanted = {"into-0": "mine-0", "scale-0": "own", "low-0": "0", "high-0": "100"}
+    wanted["better-0"] = "worse"
     assert fill(page, f"{place}/match", **wanted) == (302, place)
 
     kept = fields_of(page.get(columns).text, action=columns)
@@ -131,6 +132,22 @@ def test_any_table_is_read_by_columns_and_back_loses_nothing(
     with opened() as diary:
         assert [row.ratings for row in list_day_rows(diary)] == ["5", "X"]
         assert [each.number for each in list_symptoms(diary)] == [0, 1, 2]
+
+
+def test_one_scale_may_be_said_for_all(browse: Browse, room: str, opened: Opened) -> None:
+    page = browse("alice")
+    place = upload(page, room, "Tag,Neck,Arm,Sleep\n2026-06-01,4,2,5\n")
+    ratings = {"ratings": ["1", "2", "3"]}
+    assert fill(page, f"{place}/columns", **ratings) == (302, f"{place}/match")
+    said = {"scale-all": "0-4", "better-all": "worse", "scale-2": "1-5"}
+    status, refused = fill(page, f"{place}/match", **said, **{"scale-1": "own", "low-1": "9"})
+    assert (status, "such as 0 and 40" in refused) == (422, True)
+
+    assert fill(page, f"{place}/match", **said, **{"better-2": "better"}) == (302, place)
+
+    page.post(f"{place}/save")
+    with opened() as diary:
+        assert [row.ratings for row in list_day_rows(diary)] == ["...X50"]
 
 
 def test_a_file_of_several_people_asks_whose_rows_are_read(browse: Browse, room: str) -> None:
@@ -155,7 +172,7 @@ def test_an_own_table_on_another_scale_can_be_read_by_columns(browse: Browse, ro
     assert f"{place}/columns" in shown
 
     assert fill(page, f"{place}/columns") == (302, f"{place}/match")
-    assert fill(page, f"{place}/match", **{"scale-0": "0-100"}) == (302, place)
+    assert fill(page, f"{place}/match", **{"scale-0": "0-100", "better-0": "worse"}) == (302, place)
 
     assert "4 of 10" in page.get(place).text
 
@@ -168,7 +185,7 @@ def test_which_rating_stays_is_asked(
     page.post(f"{upload(page, room, OWN)}/save")
     place = upload(page, room, "Tag,Tics\n2026-06-01,8\n2026-06-02,1\n")
     fill(page, f"{place}/columns")
-    fill(page, f"{place}/match", **{"scale-0": "0-10"})
+    fill(page, f"{place}/match", **{"scale-0": "0-10", "better-0": "worse"})
     shown = page.get(place).text
     assert "1 place where the diary says another thing than the file" in shown
 
