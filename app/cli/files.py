@@ -3,24 +3,27 @@
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from app import clock
 from app.access import Diary, Right, open_diary
 from app.cli.accounts import diary_of, email_option
+from app.cli.matching import choices_of, matching_options
 from app.exports.spreadsheet import FILES
 from app.extensions import own_session
 from app.sentences.imports import saved, sentence
 from app.services.accounts import DiaryDraft, add_diary, create_account, find_account, has_diary
 from app.services.audit import Act, commit, leave_trace
+from app.services.foreign.choices import Choices
 from app.services.imports import (
     ParsedFile,
     Preview,
     Problem,
     preview,
     preview_blank,
-    read_file,
+    read_files,
     save_import,
 )
 
@@ -32,15 +35,17 @@ PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.argument("files", nargs=-1, required=True, type=PATH)
 @email_option
 @click.option("--timezone", default="UTC", show_default=True, help="Of a diary that begins here.")
-def import_files(files: tuple[Path, ...], email: str, timezone: str) -> None:
+@matching_options
+def import_files(files: tuple[Path, ...], email: str, timezone: str, **matching: Any) -> None:
     """Read ratings, injections or treatments from CSV files, all or nothing.
 
-    The kind of a file is told by its first row. Begins the account and the diary where there is
-    none.
+    The kind of a file is told by its first row; a zip file may hold several. Of a file of
+    Bearable, Daylio or Flaredown only what --match names is read. Any other table is read on the
+    page "Bring in a file". Begins the account and the diary where there is none.
     """
     if not clock.is_timezone(timezone):
         raise click.BadParameter(f"{timezone} is no time zone, such as Europe/Berlin.")
-    parsed = _read(files)
+    parsed = _read(files, choices_of(**matching))
     with own_session(reading=False):
         account = find_account(email)
         if account is not None and has_diary(account.id):
@@ -74,12 +79,14 @@ def export(email: str, folder: Path, force: bool) -> None:
         leave_trace(diary, Act.DIARY_EXPORTED)
 
 
-def _read(files: Sequence[Path]) -> list[ParsedFile]:
+def _read(files: Sequence[Path], choices: Choices) -> list[ParsedFile]:
     """The files with their progress, where somebody watches."""
     with click.progressbar(
         files, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as watched:
-        return [read_file(path.read_bytes(), path.name) for path in watched]
+        return [
+            file for path in watched for file in read_files(path.read_bytes(), path.name, choices)
+        ]
 
 
 def _save(diary: Diary, parsed: Sequence[ParsedFile]) -> Preview:
@@ -94,10 +101,17 @@ def _stop_at_problems(found: Preview) -> None:
     if not found.problems:
         return
     for problem in found.problems[:MOST_PROBLEMS]:
-        click.echo(f"{_where(problem)}: {sentence(problem)}", err=True)
+        click.echo(f"{_where(problem)}: {_said(problem)}", err=True)
     if len(found.problems) > MOST_PROBLEMS:
         click.echo(f"and {len(found.problems) - MOST_PROBLEMS} more", err=True)
     raise click.ClickException("Nothing was stored.")
+
+
+def _said(problem: Problem) -> str:
+    names = problem.values.get("names")
+    if problem.code == "needs_choices" and names:
+        return f"Say with --match what becomes of its symptoms: {names}"
+    return sentence(problem)
 
 
 def _where(problem: Problem) -> str:

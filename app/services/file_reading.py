@@ -9,7 +9,7 @@ import msgspec
 from app.models import Source
 from app.services.csv_columns import recognise
 from app.services.csv_reading import ParsedFile, read_own
-from app.services.csv_text import Problem, Table, Unreadable, read_table
+from app.services.csv_text import Problem, Table, Unreadable, read_table, shown
 from app.services.foreign import bearable, columns, daylio, flaredown
 from app.services.foreign.choices import NOTHING_CHOSEN, Choices
 from app.services.foreign.matching import matched
@@ -63,7 +63,10 @@ def read_files(
     if looked.foreign is None:
         return (_refused(content, name),)
     source = looked.foreign.source
-    told = Problem("needs_choices", values={"source": source.value}, file=name)
+    names = "; ".join(shown(track.name) for track in looked.foreign.tracks)
+    people = "; ".join(shown(person) for person, _count in looked.foreign.people)
+    values = {"names": names, "people": people}
+    told = Problem("needs_choices", values=values, file=name)
     return (ParsedFile(name, problems=(told,), source=source),)
 
 

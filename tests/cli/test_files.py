@@ -196,3 +196,28 @@ def test_nobody_can_be_written_who_is_not_there(
         assert (refused.exit_code, refused.stdout) == (1, "")
         assert words in refused.stderr
         assert not (folder / "out").exists()
+
+
+DIARIES = Path(__file__).parents[1] / "data" / "diaries"
+
+
+def test_a_file_of_another_diary_is_read_as_the_options_say(app: Flask, run: Run) -> None:
+    file = str(DIARIES / "daylio_1.csv")
+    refused = run("import", file, "--email", NEW)
+    assert refused.exit_code == 1
+    assert "Say with --match what becomes of its symptoms: Mood" in refused.stderr
+
+    options = ("--match", "Mood=mood", "--word", "meh=6", "--together", "last", "--notes")
+    done = run("import", file, "--email", NEW, *options)
+
+    assert (done.exit_code, "5 days" in done.stdout) == (0, True)
+    with app.app_context():
+        assert [row.ratings for row in list_day_rows(diary_of(NEW))] == ["8", "0", "3", "0", "0"]
+
+
+@pytest.mark.parametrize("wrong", ["Mood", "=mood", "Mood="])
+def test_an_option_that_says_nothing_is_refused(run: Run, wrong: str) -> None:
+    told = run("import", str(DIARIES / "daylio_1.csv"), "--email", NEW, "--match", wrong)
+    assert (told.exit_code, "is not NAME=VALUE" in told.stderr) == (2, True)
+    told = run("import", str(DIARIES / "daylio_1.csv"), "--email", NEW, "--word", "rad=11")
+    assert (told.exit_code, "no whole number" in told.stderr) == (2, True)
