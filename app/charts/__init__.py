@@ -11,6 +11,7 @@ from app.charts.icons import verdict_icon
 from app.charts.lately import lately
 from app.charts.lined_up import LinedUpWords, lined_up
 from app.charts.number_line import mini_line, number_line
+from app.charts.paper import described, for_paper
 from app.charts.pick import PickWords, pick_attributes
 from app.charts.recent import recent
 from app.charts.response import Response, ResponseWords, Turn, response_curve
@@ -47,7 +48,9 @@ __all__ = [
     "against_others",
     "body_map",
     "changes",
+    "described",
     "doses",
+    "for_paper",
     "lately",
     "lined_up",
     "local_average",

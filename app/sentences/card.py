@@ -121,13 +121,15 @@ def sites(treatment: Treatment) -> str:
 
 def side_effects(judged: Judged, names: Sequence[tuple[int, str]]) -> str:
     """What was noticed after one treatment, or that nothing was, or that nothing is followed."""
-    followed = [each for each in names if each[0] in judged.effects]
+    return effects.in_short(judged, names) or no_side_effects(judged, names)
+
+
+def no_side_effects(judged: Judged, names: Sequence[tuple[int, str]]) -> str:
+    """Why none is named after one treatment: none noticed, none rated, or none followed."""
+    followed = [number for number, _name in names if number in judged.effects]
     if not followed:
         return str(_("No side effects are followed."))
-    noticed = effects.in_short(judged, followed)
-    if noticed:
-        return noticed
-    rated = max(judged.effects[each].rated for each, _name in followed)
+    rated = max(judged.effects[number].rated for number in followed)
     if not rated:
         return str(_("Not rated after this treatment."))
     return str(_("None noticed on %(days)s rated.", days=days(rated)))

@@ -38,14 +38,17 @@ def in_short(treatment: Judged, names: Sequence[tuple[int, str]]) -> str:
 
     names: of the side effects, by number, in the order in which they are told.
     """
-    told = [
-        _("%(name)s (%(when)s, up to %(strongest)s)", name=name, **_in_short(found.there))
+    told = each_in_short(treatment, names)
+    return str(_("Side effects noticed after it: %(list)s.", list="; ".join(told))) if told else ""
+
+
+def each_in_short(treatment: Judged, names: Sequence[tuple[int, str]]) -> list[str]:
+    """Each that was noticed after one treatment, with its days and its strongest rating."""
+    return [
+        str(_("%(name)s (%(when)s, up to %(strongest)s)", name=name, **_in_short(found.there)))
         for number, name in names
         if (found := treatment.effects.get(number)) is not None and found.there is not None
     ]
-    if not told:
-        return ""
-    return str(_("Side effects noticed after it: %(list)s.", list="; ".join(map(str, told))))
 
 
 def _there(found: Noticed, there: There) -> Iterator[str]:

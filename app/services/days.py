@@ -30,6 +30,7 @@ __all__ = [
     "check_day",
     "draft_of",
     "find_day",
+    "first_saved_day",
     "has_answer",
     "has_come_back",
     "is_back",
@@ -128,6 +129,12 @@ def list_marked(diary: Diary) -> Sequence[tuple[date, str, bool, str]]:
     hidden = hidden_numbers(diary)
     saved = db.session.execute(query)
     return [(day, leave_out(ratings, hidden), late, marks) for day, ratings, late, marks in saved]
+
+
+def first_saved_day(diary: Diary) -> date | None:
+    """The earliest day that was saved; None for an empty diary."""
+    query = sa.select(sa.func.min(DiaryDay.day)).where(DiaryDay.patient_id == diary.patient_id)
+    return db.session.scalar(query)
 
 
 def mark_days(diary: Diary, first: date, last: date) -> dict[date, DayMark]:

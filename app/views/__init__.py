@@ -87,6 +87,7 @@ HERE = {
     "exports": "share",
     "imports": "share",
     "brought": "share",
+    "reports": "share",
     "settings": "settings",
     "display": "settings",
     "reminders": "settings",

@@ -111,7 +111,7 @@ def all_together(diary: Diary, answer: Answer, symptom: int, series: Series) -> 
         "waves": [(n.number, n.treated_on, n.courses[symptom].wave) for n in answer.treatments],
         "lined_up": answer_pictures.lined_up(answer, symptom, series, name),
         "changes": answer_pictures.changes(answer, symptom, whole, name),
-        "response": answer_pictures.response(whole.response, name, _days_to_visit(diary, answer))
+        "response": answer_pictures.response(whole.response, name, days_to_visit(diary, answer))
         if whole.response
         else None,
     }
@@ -133,7 +133,7 @@ def foretold(diary: Diary, answer: Answer, symptom: int) -> Forecast | None:
     )
 
 
-def _days_to_visit(diary: Diary, answer: Answer) -> int | None:
+def days_to_visit(diary: Diary, answer: Answer) -> int | None:
     """From the last injection to the next visit, None where none is planned after it."""
     visit, last = diary.next_visit_on, answer.treatments[-1].last_on
     return (visit - last).days if visit and visit > last else None

@@ -11,7 +11,7 @@ from app.services.audit import Act, leave_trace
 from app.services.card import gather_card, list_day_notes
 from app.services.safety import list_flagged
 from app.services.scores import list_scores
-from app.views import card_page, card_sheets
+from app.views import card_page
 from app.views.card_summary import summary as lines_of
 from app.views.clinical import for_card
 
@@ -57,18 +57,3 @@ def _lines(diary: Diary) -> list[str]:
     if diary.reads_as is not None:
         leave_trace(diary, Act.SUMMARY_COPIED)
     return lines
-
-
-@bp.get("/pages/")
-def pages() -> ResponseReturnValue:
-    card = gather_card(g.diary)
-    return render_template(
-        "card/pages.html",
-        **card_page.head(g.diary, card),
-        **card_sheets.first_sheet(g.diary, card),
-        **card_sheets.second_sheet(g.diary, card, list_day_notes(g.diary, card.latest)),
-        questions=card.questions[: card_page.MOST_QUESTIONS],
-        more_questions=max(0, len(card.questions) - card_page.MOST_QUESTIONS),
-        goals=card.goals,
-        noticed=card_page.noticed(card),
-    )

@@ -28,6 +28,7 @@ from app.views import (
     impressions,
     offline,
     progress,
+    reports,
     safety,
     scores,
     sent,
@@ -66,6 +67,7 @@ ROOMS = (
     exports,
     imports,
     brought,
+    reports,
 )
 # The parts of a diary, as the trace of who looked names them: kept as text, never rename one.
 PARTS = {
@@ -88,6 +90,7 @@ PARTS = {
     "exports": "files",
     "imports": "files",
     "brought": "files",
+    "reports": "files",
     "card": "card",
     "clinical": "clinical",
 }

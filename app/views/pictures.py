@@ -45,10 +45,11 @@ def timeline(
         for treatment in answer.treatments
     ]
     title = _("%(name)s, 0 to 10, over the days of the diary", name=name)
+    shown = series if first is None else series.between(first.toordinal(), until.toordinal())
     description = _(
         "%(days)s rated, %(count)s treatments. The table below has the numbers.",
-        days=days(len(series)),
-        count=len(marks),
+        days=days(len(shown)),
+        count=sum(first is None or each.until >= first for each in answer.treatments),
     )
     if events:
         noted = ngettext(

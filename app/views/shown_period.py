@@ -41,7 +41,12 @@ def period_asked_for(choices: list[Period], begin: date | None, today: date) -> 
     key = request.args.get("period", "")
     if key not in {"", ALL, *map(str, YEARS)}:
         abort(404)
-    is_long = begin is not None and (today - begin).days > SHORT_YEARS * YEAR_DAYS
-    key = key or (str(SHOWN_YEARS) if is_long else ALL)
+    key = key or usual_period(begin, today)
     known = {choice.key: choice for choice in choices}
     return known.get(key) or known.get(ALL) or Period(ALL, "", None)
+
+
+def usual_period(begin: date | None, today: date) -> str:
+    """The key of the part that a diary of this length is shown as where nothing is asked for."""
+    is_long = begin is not None and (today - begin).days > SHORT_YEARS * YEAR_DAYS
+    return str(SHOWN_YEARS) if is_long else ALL
