@@ -23,6 +23,7 @@ def for_paper(chart: str, style: str, drawing: str = "w") -> str:
     box = ET.fromstring(chart)  # noqa: S314 - drawn by this room
     for svg in box.iter("svg"):
         if drawing in svg.get("class", "").split():
+            svg.set("class", f"{svg.get('class')} {box.get('class')}")
             return _alone(svg, style)
     raise ValueError("the chart has no such drawing")
 
@@ -33,7 +34,7 @@ def _alone(svg: ET.Element, style: str) -> str:
         svg.remove(node)
     for name in ("role", "aria-labelledby", "aria-describedby"):
         svg.attrib.pop(name, None)
-    svg.attrib.update(xmlns=SVG, width=width, height=height)
+    svg.attrib.update({"xmlns": SVG, "width": width, "height": height, "xml:space": "preserve"})
     sheet = ET.Element("style")
     sheet.text = style
     svg.insert(0, sheet)

@@ -69,7 +69,7 @@ def for_file(text: str, drawn: dict[str, bool]) -> str:
     Signs that nobody sees are left out, long words can be broken. drawn: see `can_be_drawn`.
     """
     kept = "".join(
-        sign if drawn.get(sign, sign in JOINING) else NO_GLYPH
+        sign if drawn.get(sign, sign in JOINING or sign == " ") else NO_GLYPH
         for sign in unicodedata.normalize("NFC", visible(text))
     )
     return LONG_WORD.sub(lambda word: _breakable(word[0]), kept)

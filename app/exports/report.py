@@ -4,6 +4,7 @@ Only data goes into the template, as JSON: nothing that somebody wrote is ever r
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -21,6 +22,8 @@ TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 TEMPLATE, STYLE = TEMPLATES / "report.typ", TEMPLATES / "report.css"
 DRAWN_BY_US = frozenset({"markup"})  # charts: their words are ours
 AT_ONCE, LONGEST_WAIT_SECONDS = 2, 8
+ROOMY, CLOSE = "roomy", "close"  # how the lines are set; the second where sheets overflow
+PAGE = re.compile(rb"/Type */Page\b")
 
 _places = threading.BoundedSemaphore(AT_ONCE)  # each takes a core and some 60 MB
 
@@ -43,7 +46,8 @@ def pdf_of(report: Report) -> bytes:
     if not _places.acquire(timeout=LONGEST_WAIT_SECONDS):
         raise TooManyAtOnce
     try:
-        return _set(data)
+        made = _set(data, ROOMY)
+        return made if len(PAGE.findall(made)) <= len(data["sheets"]) else _set(data, CLOSE)
     except typst.TypstError as error:
         # Its own words cite what it could not set, so they are not handed on.
         raise PdfNotMade(type(error).__name__) from None
@@ -70,11 +74,11 @@ def printable(report: Report) -> dict[str, Any]:
     }
 
 
-def _set(data: dict[str, Any]) -> bytes:
+def _set(data: dict[str, Any], density: str) -> bytes:
     made = typst.compile(
         TEMPLATE,
         root=TEMPLATE.parent,
-        sys_inputs={"data": json.dumps(data)},
+        sys_inputs={"data": json.dumps(data | {"density": density})},
         font_paths=fonts(),
         pdf_standards=["ua-1"],
     )

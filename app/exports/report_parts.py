@@ -50,7 +50,7 @@ class Cell(Struct, frozen=True):
 
 
 class Row(Struct, frozen=True):
-    """One row; its first cell names it. key: names the row on the page. total: the sum of others."""
+    """One row; its first cell names it. key: its name on the page. total: the sum of others."""
 
     cells: tuple[Cell, ...]
     key: str = ""

@@ -18,6 +18,8 @@ PARTS = {
     "card": _l("looked at the summary"),
     "clinical": _l("looked at what the clinic noted"),
 }
+# What was taken along, as the trace keeps it.
+TAKEN = {"report": _l("downloaded the report")}
 LOOKED = _l("looked into the diary")  # of an older trace, or a part that has no name here
 # {day}: of the treatment or of the rated day. Without one, the words after it.
 ON_A_DAY = {
@@ -77,6 +79,7 @@ DONE = {
     Act.FILE_IMPORTED: _l("brought in a file"),
     Act.IMPORT_UNDONE: _l("took back what a file had brought"),
     Act.DIARY_EXPORTED: _l("downloaded the tables of the diary"),
+    Act.DIARY_EXPORTED: _l("downloaded the tables of the diary"),  # of an older trace
     Act.DIARY_VISITED: LOOKED,
     Act.SHARE_GRANTED: _l("let somebody in"),
     Act.SHARE_ENDED: _l("ended sharing"),
@@ -107,6 +110,8 @@ def done(seen: Seen) -> str:
     """What somebody did, after their name: "looked at the answer"."""
     if seen.act is Act.DIARY_VISITED:
         return str(PARTS.get(seen.subject or "", LOOKED))
+    if seen.act is Act.DIARY_EXPORTED and seen.subject in TAKEN:
+        return str(TAKEN[seen.subject])
     day = seen.treated_on or _day_in(seen.subject)
     if day is not None and seen.act in ON_A_DAY:
         return str(ON_A_DAY[seen.act]) % {"day": format_date(day, "d MMMM yyyy")}

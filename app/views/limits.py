@@ -41,6 +41,8 @@ ASKING_CODES = (
 # Of these pages alone an address says whose password is tried; elsewhere it would be a stray field.
 NAMING = frozenset({"security.login"})
 GUESSES = "20 per minute;100 per hour"
+MAKING = ("reports.pdf",)  # what takes a core for a while
+MADE = "20 per minute;200 per hour"
 SENDING = ("push.try_out",)
 TRIALS = "10 per hour"
 MAILING = (
@@ -77,6 +79,9 @@ def init_app(app: Flask) -> None:
         GUESSES, scope="guess", key_func=_network, deduct_when=lambda _response: False
     )
     app.extensions["guesses_left"] = looked_at(_asked)
+    for endpoint in MAKING:
+        made: Any = limiter.shared_limit(MADE, scope="made", key_func=_reader)
+        app.view_functions[endpoint] = made(app.view_functions[endpoint])
     for endpoint in SENDING:
         _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
 
@@ -172,6 +177,11 @@ def _address() -> str:
 def _account() -> str:
     """Whose code is asked; another password makes this another one."""
     return str(session.get("tf_user_id") or session.get("_user_id") or "nobody")
+
+
+def _reader() -> str:
+    """The account of whoever is signed in; the network of who reads the example."""
+    return str(session.get("_user_id") or _network())
 
 
 def _account_here() -> str:

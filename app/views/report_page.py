@@ -3,7 +3,7 @@
 Nothing here works anything out: the numbers are those of the answer, the words those of the card.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -39,7 +39,7 @@ from app.views.report_tables import Parts, shorten
 
 MOST_QUESTIONS, MOST_GOALS = 3, 2
 MOST_FLAGS, MOST_EVENTS, MOST_SCORES = 3, 5, 4
-MOST_NOTES = 5
+MOST_NOTES = 4
 
 
 def report(diary: Diary, found: Reported, parts: Parts) -> Report:
@@ -79,21 +79,30 @@ def _facts(diary: Diary, found: Reported) -> Iterator[tuple[str, str]]:
 
 
 def _first_sheet(diary: Diary, found: Reported, parts: Parts) -> Sheet:
-    pair = [_in_short(diary, found), *_questions(found, parts)]
-    rows = [tuple(pair), *((each,) for each in _timeline(diary, found, parts))]
-    rows += [(each,) for each in report_tables.treatments(found.card, parts)]
-    rows += [(each,) for each in report_tables.effects(found.card, parts)]
+    rows = _rows(
+        (_in_short(diary, found), *_questions(found, parts)),
+        _timeline(diary, found, parts),
+        report_tables.treatments(found.card, parts),
+        report_tables.effects(found.card, parts),
+    )
     foot = " ".join(filter(None, (said.signs(), words.own_record(), said.hidden(diary))))
-    return Sheet(str(_("First page")), tuple(rows), foot)
+    return Sheet(str(_("First page")), rows, foot)
 
 
 def _second_sheet(diary: Diary, found: Reported, parts: Parts) -> Sheet:
-    rows = [tuple(pair) for pair in [_courses(diary, found, parts)] if pair]
-    rows += [(each,) for each in report_tables.doses(found.card, parts)]
-    rows += [(each,) for each in report_tables.symptoms(found.card, parts)]
-    rows += [tuple(pair) for pair in [_beside(found, parts)] if pair]
-    rows += [(each,) for each in _notes(found, parts)]
-    return Sheet(str(_("Second page")), tuple(rows), words.method(float(diary.threshold)))
+    rows = _rows(
+        _courses(diary, found, parts),
+        report_tables.doses(found.card, parts),
+        report_tables.symptoms(found.card, parts),
+        _beside(found, parts),
+        _notes(found, parts),
+    )
+    return Sheet(str(_("Second page")), rows, words.method(float(diary.threshold)))
+
+
+def _rows(*rows: Iterable[Section]) -> tuple[tuple[Section, ...], ...]:
+    """What stands side by side, row by row; no row without anything in it."""
+    return tuple(row for row in map(tuple, rows) if row)
 
 
 def _in_short(diary: Diary, found: Reported) -> Section:
@@ -112,7 +121,7 @@ def _told(diary: Diary, found: Reported) -> Iterator[Line]:
     if before is not None and before is not card.latest:
         line = card.answer.leads(before)
         if line.change is not None:
-            word = verdicts.short_word(line)
+            word = f"{verdicts.short_word(line)}."
             yield Line(f"{words.numbers(line)}.", f"{words.which(before)}:", _sign(line), word)
     about = _("Judged by: %(name)s.", name=symptom_name(card.answer, card.answer.leading))
     yield Line(f"{words.counts(card.answer)}. {about}")

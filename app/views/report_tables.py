@@ -30,8 +30,8 @@ Parts = Collection[str]
 MOST_ROWS = 10  # treatments
 MOST_DOSES, MOST_MUSCLES = 7, 12  # sessions and muscles
 MOST_SYMPTOMS, MOST_COLUMNS = 6, 6
-MOST_EFFECTS = 6  # treatments
-LONGEST_TEXT, LONGEST_NAME = 120, 60
+MOST_EFFECTS = 5  # treatments
+LONGEST_TEXT, LONGEST_NAME = 120, 40
 NOTHING = "–"
 
 

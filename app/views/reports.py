@@ -82,7 +82,7 @@ def _not_made(form: ReportForm, error: Exception) -> ResponseReturnValue:
     if not busy:
         log.error("a report could not be set: %s", error)
     page = render_template("reports/not_made.html", asked=form.asked(), busy=busy)
-    answer = make_response(page, 503 if busy else 500)
+    answer = make_response(page, 503)
     if busy:
         answer.headers["Retry-After"] = "10"
     return answer

@@ -201,7 +201,6 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         READERS,
         """
         card.index GET
-        card.pages GET
         card.summary GET
         card.summary_text GET
         clinical.index GET
@@ -224,6 +223,9 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         progress.answer GET
         progress.method GET
         progress.treatment GET
+        reports.index GET
+        reports.pages GET
+        reports.pdf GET
         scores.edit GET
         sharing.index GET
         treatment_history.history GET

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from app.sentences.report import PARTS
 from app.services import demo
 from app.services.accounts import begin_diary, create_account, find_account
 from app.services.days import DayDraft, rate_day
@@ -66,6 +67,11 @@ def open_card(
     page.context.add_cookies([cookie_of(app, who, server)])  # type: ignore[list-item]
     page.goto(address)
     return page
+
+
+def whole_report(patient: UUID) -> str:
+    parts = "&".join(f"part={each}" for each in PARTS)
+    return f"/diary/{patient}/report/pages/?chosen=1&period=all&{parts}"
 
 
 def lowest(page: Page) -> float:
@@ -126,7 +132,7 @@ def test_the_pages_print_on_two_sheets_of_a4(
 ) -> None:
     patient = getattr(patients, who)
     reader = patient if who == "forty" else patients.doctor
-    page = open_card(open_page, browser_app, reader, f"/diary/{patient}/card/pages/", server)
+    page = open_card(open_page, browser_app, reader, whole_report(patient), server)
 
     printed = page.pdf(format="A4", prefer_css_page_size=True)
 
@@ -140,7 +146,7 @@ def test_what_is_printed_is_large_enough_and_within_the_sheet(
     open_page: OpenPage, browser_app: Flask, patients: Patients, server: str, who: str
 ) -> None:
     patient = getattr(patients, who)
-    page = open_card(open_page, browser_app, patient, f"/diary/{patient}/card/pages/", server)
+    page = open_card(open_page, browser_app, patient, whole_report(patient), server)
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 688, "height": 1017})  # A4 without its margins
 

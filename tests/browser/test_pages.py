@@ -127,8 +127,11 @@ ADDRESSES = [
     ("card-early", "bob", "/diary/{emil}/card/"),
     ("card-empty", "nora", "{me}/card/"),
     ("card-summary", "bob", "/diary/{marta}/card/summary"),
-    ("card-pages", "bob", "/diary/{marta}/card/pages/"),
-    ("card-pages-empty", "nora", "{me}/card/pages/"),
+    ("report", "marta", "{me}/report/"),
+    ("report-clinic", "bob", "/diary/{marta}/report/"),
+    ("report-wrong", "marta", "{me}/report/pages/?chosen=1&first-day=1&first-month=1&first-year=x"),
+    ("report-pages", "bob", "/diary/{marta}/report/pages/"),
+    ("report-pages-empty", "nora", "{me}/report/pages/"),
     ("clinic-day", "bob", f"/diary/{{marta}}/days/{YESTERDAY}"),
 ]
 ADDRESSES += [
@@ -155,6 +158,98 @@ SHOWN_AS = {
     "clinic-join-gone": 404,
     "invitation-gone": 404,
 }
+    "report-wrong": 422,
+}
+WEAR_THEME = """(theme) => {
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+}"""
+
+
+@dataclass
+class Walk:
+    """A walk of all people through the app in one look. Each keeps one page open."""
+
+    app: Flask
+    people: People
+    address: str
+    look: Look
+    open_page: OpenPage
+    pages: dict[str | None, Page]
+
+    def page_of(self, who: str | None) -> Page:
+        if who not in self.pages:
+            page = self.open_page(replace(self.look, reduced_motion=True))
+            if who is not None:
+                cookie = cookie_of(self.app, getattr(self.people, who), self.address)
+                page.context.add_cookies([cookie])  # type: ignore[list-item]
+            self.pages[who] = page
+        return self.pages[who]
+
+    def path(self, who: str | None, path: str) -> str:
+        me = f"/diary/{getattr(self.people, who)}" if who else ""
+        return path.format(
+            "",
+            *self.people.treatments,
+            me=me,
+            marta=self.people.marta,
+            emil=self.people.emil,
+            ines=self.people.ines,
+            clinic=f"/clinics/{self.people.clinic}",
+            join=f"/clinics/join/{self.people.joins}",
+            bob=self.people.bob,
+        )
+
+    def open(self, who: str | None, path: str) -> Page:
+        page = self.page_of(who)
+        page.goto(self.path(who, path))
+        return page
+
+    def spare_day(self, number: int) -> str:
+        """A day of the long gap, another one for each look."""
+        return str(TODAY - timedelta(days=110 - number - (5 if self.look == PHONE else 0)))
+
+
+@pytest.fixture(scope="module", params=[PHONE, DESKTOP], ids=lambda look: str(look.width))
+def walk(
+    request: pytest.FixtureRequest, chromium: Browser, browser_app: Flask, people: People
+) -> Iterator[Walk]:
+    with serve(browser_app) as address, visit(chromium, address) as open_page:
+        yield Walk(browser_app, people, address, request.param, open_page, {})
+
+
+def inspect(page: Page, name: str, walk: Walk) -> None:
+    """The page as it stands, in all colours; what holds on every screen is looked at on a phone."""
+    take_picture(page, f"{name}-{walk.look}")
+    audit(page)
+    if walk.look == PHONE:
+        keep_contract(page)
+        page.evaluate(WEAR_THEME, "contrast")
+        take_picture(page, f"{name}-{walk.look.width}-contrast")
+        audit_colours(page)
+        page.evaluate(WEAR_THEME, "")
+    page.emulate_media(color_scheme="dark")
+    take_picture(page, f"{name}-{replace(walk.look, dark=True)}")
+    audit_colours(page)
+    page.emulate_media(color_scheme="light")
+
+
+def sent(page: Page, act: Callable[[], None], status: int) -> None:
+    """Do what leads to another page, and look at that page as served."""
+    with page.expect_response(lambda answer: is_page(page, answer)) as answered:
+        act()
+    page.wait_for_load_state()
+    assert answered.value.status == status
+    check_page(answered.value.text(), status)
+
+
+def is_page(page: Page, answer: Response) -> bool:
+    return answer.request.is_navigation_request() and not 300 <= answer.status < 400
+
+
+def submit_as_it_is(page: Page) -> None:
+    """Send the first form of the page, past all buttons."""
+    page.evaluate("() => document.querySelector('main form').submit()")
 
 
 @pytest.mark.parametrize(("name", "who", "path"), ADDRESSES, ids=[name for name, *_ in ADDRESSES])

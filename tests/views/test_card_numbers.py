@@ -91,7 +91,7 @@ def test_all_say_the_same(browse, cast, opened, name):
         FILLS[name](diary)
         visits = [(each.id, each.day) for each in list_treatments(diary)]
     page, me = browse("carol"), f"/diary/{cast.alice}"
-    card, sheets = (page.get(f"{me}/card/{each}").text for each in ("", "pages/"))
+    card, sheets = (page.get(f"{me}/{each}").text for each in ("card/", "report/pages/"))
     text = page.get(f"{me}/card/summary.txt").text
     text = " ".join(text.split())
     answer = page.get(f"{me}/answer").text

@@ -22,7 +22,7 @@ from app.services.sharing import grant_share
 from app.services.symptoms import add_symptoms, follow, list_symptoms
 from app.services.treatments import record_treatment
 from app.services.watch import WatchDraft, record_watch
-from app.views.card_sheets import LONGEST_NOTE
+from app.views.report_tables import LONGEST_TEXT
 from tests.browser_double import Browser
 from tests.builders import a_treatment, an_injection, fill
 from tests.conftest import TODAY, Cast, Clock
@@ -156,9 +156,9 @@ def test_a_note_without_spaces_is_on_the_pages(browse: Browse, opened: Opened, c
         record_treatment(diary, a_treatment(day=TODAY))
         rate_day(diary, TODAY, DayDraft({0: 4}, "頭" * 300), None)
 
-    text = browse("carol").get(f"/diary/{cast.alice}/card/pages/").text
+    text = browse("carol").get(f"/diary/{cast.alice}/report/pages/?part=notes").text
 
-    assert "頭" * (LONGEST_NOTE - 1) + "…" in text
+    assert "頭" * (LONGEST_TEXT - 1) + "…" in text
 
 
 @pytest.mark.parametrize("typed", ["0", "-0", "−0.0", "０"])

@@ -18,6 +18,7 @@ from app.extensions import Model, db
 from app.services.days import stored_day
 from tests.browser_double import Browser
 from tests.conftest import Cast
+from tests.pdf import words_in
 from tests.planted import MOOD, MOOD_WORDS, WORD, Opened, Planted, plant, rate, share
 from tests.views.forms import a_treatment_form
 
@@ -134,6 +135,8 @@ def test_all_of_it_is_met_by_a_reader_who_sees_it(
         "treatment_history.history",
         "events.index",
         "events.edit",
+        "reports.pages",
+        "reports.pdf",
     }
     assert moody >= {
         "days.day",
@@ -141,6 +144,8 @@ def test_all_of_it_is_met_by_a_reader_who_sees_it(
         "day_history.history",
         "progress.answer",
         "exports.csv",
+        "reports.pages",
+        "reports.pdf",
     }
 
 
@@ -262,6 +267,8 @@ def _pages(page: Browser, app: Flask, cast: Cast, planted: Planted) -> Iterator[
 
 
 def _all_of(answer: TestResponse) -> str:
+    if answer.mimetype == "application/pdf":
+        return words_in(answer.data)
     if is_zipfile(BytesIO(answer.data)):
         with ZipFile(BytesIO(answer.data)) as archive:
             return "".join(archive.read(name).decode() for name in archive.namelist())

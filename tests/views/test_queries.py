@@ -32,6 +32,7 @@ PAGES = {
     "clinical": ("clinical/", 9),
     "goals": ("visit/goals/{treatment}", 5),
     "card": ("card/", 15),
+    "report": ("report/pages/", 14),
 }
 
 
