@@ -46,7 +46,7 @@ def report(diary: Diary, found: Reported, parts: Parts) -> Report:
     """The report in the language of the moment. parts: keys of `said.PARTS` that are in it."""
     sheets = (_first_sheet(diary, found, parts), _second_sheet(diary, found, parts))
     return Report(
-        language=str(get_locale() or "en"),
+        language=locale.language if (locale := get_locale()) else "en",
         title=words.name(diary),
         document=said.document(diary),
         kicker=said.kicker(),
@@ -202,7 +202,8 @@ def _beside(found: Reported, parts: Parts) -> Iterator[Section]:
         return
     events = found.card.events
     lines = [
-        Line(said_of.in_short(each), f"{said_of.when(each)}:") for each in events[-MOST_EVENTS:]
+        Line(shorten(said_of.in_short(each)), f"{said_of.when(each)}:")
+        for each in events[-MOST_EVENTS:]
     ]
     if left := len(events) - len(lines):
         lines.append(Line(said.more("events", left)))

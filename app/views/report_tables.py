@@ -28,9 +28,11 @@ from app.views.shown_symptoms import effects_of, shown_of
 
 Parts = Collection[str]
 MOST_ROWS = 10  # treatments
-MOST_DOSES, MOST_MUSCLES = 7, 12  # sessions and muscles
+MOST_DOSES, MOST_PRODUCTS = 7, 3  # sessions, and the tables of their products
+MOST_MUSCLES, FEWEST_MUSCLES = 12, 2  # of all products, and of each
+AROUND_ROWS = 4  # so much room as rows do the heads and the total of a table take
 MOST_SYMPTOMS, MOST_COLUMNS = 6, 6
-MOST_EFFECTS = 5  # treatments
+MOST_EFFECTS = 6  # treatments
 LONGEST_TEXT, LONGEST_NAME = 120, 40
 NOTHING = "–"
 
@@ -202,14 +204,18 @@ def shorten(text: str, most: int = LONGEST_TEXT) -> str:
 
 
 def _cut(tables: Sequence[DoseTable]) -> tuple[list[DoseTable], int]:
-    """The tables with so many rows as a sheet can hold, and how many rows are left out."""
+    """The last tables with so many rows as a sheet can hold, and how many rows are left out.
+
+    Room is kept for some rows of each product, the last products first.
+    """
+    last = tables[-MOST_PRODUCTS:]
     kept: list[DoseTable] = []
     room = MOST_MUSCLES
-    for table in reversed(tables):
+    for place, table in reversed(list(enumerate(last))):
         rows = [row for row in table.rows if any(cell.injected for cell in row.cells)]
-        if room > 0:
-            kept.append(replace(table, rows=tuple(rows[:room])))
-        room -= len(rows) + 3  # its heads and its total
+        rows = rows[: max(FEWEST_MUSCLES, room - place * (FEWEST_MUSCLES + AROUND_ROWS))]
+        kept.append(replace(table, rows=tuple(rows)))
+        room -= len(rows) + AROUND_ROWS
     total = sum(len(table.rows) for table in tables)
     return kept[::-1], total - sum(len(table.rows) for table in kept)
 
@@ -230,4 +236,4 @@ def _units(dose: object) -> str:
 
 
 def _tiny(day: date) -> str:
-    return str(format_date(day, "d MMM yyyy"))
+    return str(format_date(day, _("d MMM yyyy")))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from io import BytesIO
 from typing import Any
@@ -15,18 +16,22 @@ from pikepdf import Pdf
 
 from app import create_app
 from app.access import Diary, Right
+from app.catalogue import muscles
 from app.exports import report as export
 from app.exports.report import PdfNotMade, TooManyAtOnce
 from app.extensions import db
 from app.models import Act, AuditEvent, EventKind, Share
+from app.services.audit import commit
 from app.services.days import DayDraft, rate_day
 from app.services.events import EventDraft, record_event
+from app.services.goals import GoalDraft, record_goal
 from app.services.questions import QuestionDraft, record_question
-from app.services.treatments import record_treatment
+from app.services.symptoms import add_symptoms
+from app.services.treatments import list_treatments, record_treatment
 from app.views import reports
 from tests.browser.people import fill_diary
 from tests.browser_double import Browser, sign_in
-from tests.builders import a_treatment, fill
+from tests.builders import a_treatment, an_injection, fill
 from tests.conftest import TODAY, Cast, settings_for
 from tests.pdf import letters_of, words_in
 
@@ -144,6 +149,50 @@ def test_what_does_not_fit_is_counted(browse: Browse, me: str) -> None:
         assert each in page
         assert letters_of(each) in letters_of(words_in(made))
     assert page.count("data-row=") == 10
+
+
+MANY = tuple(muscle.code for muscle in muscles.MUSCLES[:16])
+RIGHT_TO_LEFT = "כאב בצוואר? ألم في الرقبة"
+UNPRINTED = "頭 🦋"
+
+
+def crowd(diary: Diary) -> None:
+    """As much as a diary can say: long words of many scripts, two products, sixteen muscles."""
+    fill(diary, 400, 0)
+    add_symptoms(diary, ["W" * 80, "pain " * 15, RIGHT_TO_LEFT, UNPRINTED, "#import <b> $x$"])
+    commit(diary, Act.SYMPTOMS_CHANGED)
+    for number in range(12):
+        lines = tuple(an_injection(muscle=code, dose_units=Decimal(10 + number)) for code in MANY)
+        product = ("onabotulinumtoxinA", "abobotulinumtoxinA")[number % 2]
+        day = TODAY - timedelta(days=30 * (12 - number))
+        record_treatment(diary, a_treatment(day=day, product=product, injections=lines))
+    for number in range(7):
+        day, told = TODAY - timedelta(days=number + 1), f"{number} \\ #panic() " * 7
+        record_event(diary, EventDraft(day, EventKind.OTHER, None, told[:120]))
+        rate_day(diary, day, DayDraft({0: 5}, UNPRINTED + " a note" * 200), 1)
+        record_question(diary, QuestionDraft(f"{number} {RIGHT_TO_LEFT} " + "why " * 40))
+    last = list_treatments(diary)[-1].id
+    for goal in ("G" * 120, RIGHT_TO_LEFT):
+        record_goal(diary, last, GoalDraft(goal))
+
+
+def test_a_crowded_diary_of_many_scripts_is_on_two_pages(
+    browse: Browse, me: str, opened: Opened
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        crowd(diary)
+    asked = f"{ALL}&part=notes"
+    made = browse("alice").get(f"{me}/report.pdf?{asked}").data
+    page = sheets_of(browse("alice").get(f"{me}/pages/?{asked}").text)
+
+    assert pages_of(made) == 2
+    printed = letters_of(words_in(made))
+    assert letters_of("□ stands for a sign that could not be printed.") in printed
+    assert letters_of("4 more questions") in printed
+    assert letters_of("The last 7 sessions.") in printed
+    assert "□" not in page
+    for each in (UNPRINTED, RIGHT_TO_LEFT, "#panic()"):
+        assert each in page
 
 
 @pytest.mark.usefixtures("story")
@@ -364,7 +413,7 @@ def test_it_is_made_in_the_language_that_is_asked_for(
     page = browse("alice").get(f"{me}/pages/?language=de").text
     made = browse("alice").get(f"{me}/report.pdf?language=de")
 
-    assert '<article class="sheet" lang="de"' in page
+    assert 'lang="de" aria-labelledby="whose"' in page
     assert '<html lang="en"' in page
     assert "11. Juni 2026" in sheets_of(page) or "11 Juni 2026" in sheets_of(page)
     assert "Print" in page
