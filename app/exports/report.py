@@ -15,7 +15,14 @@ import typst
 from msgspec import to_builtins
 
 from app import charts
-from app.exports.fonts import can_be_drawn, families, fonts, for_file, visible
+from app.exports.fonts import (
+    NO_GLYPH,
+    as_printed,
+    families,
+    fonts,
+    in_plain_letters,
+    is_fault,
+)
 from app.exports.report_parts import Report
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
@@ -42,36 +49,47 @@ def pdf_of(report: Report) -> bytes:
     A sign that no font has is printed as a box, and a line says so. Raises PdfNotMade, and
     TooManyAtOnce.
     """
-    data = printable(report)
     if not _places.acquire(timeout=LONGEST_WAIT_SECONDS):
         raise TooManyAtOnce
     try:
-        made = _set(data, ROOMY)
-        return made if len(PAGE.findall(made)) <= len(data["sheets"]) else _set(data, CLOSE)
-    except typst.TypstError as error:
-        # Its own words cite what it could not set, so they are not handed on.
-        raise PdfNotMade(type(error).__name__) from None
+        return _first_that_can_be_set(report)
     finally:
         _places.release()
 
 
-def printable(report: Report) -> dict[str, Any]:
-    """All that the template is given: words with signs that fonts have, drawings for paper."""
+def _first_that_can_be_set(report: Report) -> bytes:
+    """As it is; else in plain letters. typst cites what it could not set: that is not handed on."""
+    fault = ""
+    for plainly in (False, True):
+        try:
+            return _fitted(printable(report, plainly=plainly))
+        except BaseException as error:
+            if not is_fault(error):
+                raise
+            fault = type(error).__name__
+    raise PdfNotMade(fault)
+
+
+def printable(report: Report, *, plainly: bool = False) -> dict[str, Any]:
+    """All that the template is given: words with signs that fonts have, drawings for paper.
+
+    plainly: only letters that are certainly there.
+    """
     data: dict[str, Any] = to_builtins(report)
-    data.pop("unprinted")
-    signs = {sign for text in _texts(data) for sign in visible(text)}
-    drawn = can_be_drawn(signs)
-    told = _each_text(data, lambda text: for_file(text, drawn))
+    unprinted = data.pop("unprinted")
+    texts = set(_texts(data))
+    words = {text: in_plain_letters(text) for text in texts} if plainly else as_printed(texts)
+    told = _each_text(data, words.__getitem__)
     for block in _pictures(told):
         block["svg"] = charts.for_paper(block.pop("markup"), _style())
-    lacking = not all(drawn.values())
-    return {
-        **told,
-        "families": list(families()),
-        "unprinted": for_file(report.unprinted, can_be_drawn(set(report.unprinted)))
-        if lacking
-        else "",
-    }
+    lacking = any(words[text].count(NO_GLYPH) > text.count(NO_GLYPH) for text in texts)
+    line = in_plain_letters(unprinted) if lacking else ""
+    return {**told, "families": list(families()), "unprinted": line}
+
+
+def _fitted(data: dict[str, Any]) -> bytes:
+    made = _set(data, ROOMY)
+    return made if len(PAGE.findall(made)) <= len(data["sheets"]) else _set(data, CLOSE)
 
 
 def _set(data: dict[str, Any], density: str) -> bytes:

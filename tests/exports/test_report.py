@@ -167,6 +167,25 @@ def test_a_sign_without_a_glyph_is_a_box_and_is_told() -> None:
     assert "□" not in without
 
 
+def test_a_sign_of_every_corner_of_unicode_can_be_told() -> None:
+    signs = "".join(map(chr, range(0, 0x20000, 61)))
+    made = words_in(pdf_of(a_report(*(signs[at : at + 90] for at in range(0, len(signs), 90)))))
+
+    assert "□" in made
+
+
+def test_what_cannot_be_set_as_it_is_is_set_in_plain_letters(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # As if all could be drawn.
+    monkeypatch.setattr(export, "as_printed", lambda texts: {each: each for each in texts})
+
+    told = letters_of(words_in(pdf_of(a_report("Größe 頭"))))
+
+    assert "Größe□" in told
+    assert letters_of("□ could not be printed.") in told
+
+
 def test_what_would_need_more_sheets_is_set_closer() -> None:
     lines = tuple(f"line {number}" for number in range(38))
     report = a_report(*lines)
@@ -197,6 +216,14 @@ def test_a_report_that_cannot_be_set_is_told_without_its_words(
 
     assert "secret" not in str(error.value)
     assert error.value.__cause__ is None
+
+
+def test_a_fault_of_typst_itself_is_told_in_the_same_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    panic = type("PanicException", (BaseException,), {})
+    monkeypatch.setattr(export, "_set", lambda *_given: (_ for _ in ()).throw(panic("a secret")))
+
+    with pytest.raises(PdfNotMade, match=r"^PanicException$"):
+        pdf_of(a_report())
 
 
 def test_ten_at_once_are_all_made() -> None:

@@ -24,6 +24,7 @@ from app.models import Act, AuditEvent, EventKind, Share
 from app.services.audit import commit
 from app.services.days import DayDraft, rate_day
 from app.services.events import EventDraft, record_event
+from app.services.example import ensure_example
 from app.services.goals import GoalDraft, record_goal
 from app.services.questions import QuestionDraft, record_question
 from app.services.symptoms import add_symptoms
@@ -91,6 +92,13 @@ def test_who_may_make_it(
     address = address or "/"
 
     assert browse(who).get(f"{me}{address}").status_code == status
+
+
+def test_the_example_can_be_taken_along_without_an_account(browse: Browse, in_app: None) -> None:
+    address = f"/diary/{ensure_example()}/report"
+
+    assert browse(None).get(f"{address}/pages/").status_code == 200
+    assert pages_of(browse(None).get(f"{address}/report.pdf").data) == 2
 
 
 def test_an_empty_diary_has_one_page_that_says_so(browse: Browse, me: str) -> None:
