@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache, cached_property
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
 from flask import current_app, g, has_request_context, request
 from flask_alembic import Alembic
-from flask_babel import Babel
+from flask_babel import Babel, Domain, get_locale
 from flask_mailman import Mail
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
@@ -17,6 +23,40 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_time
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The link in a mail is opened by a GET, and opening it is the act.
 WRITING_GETS = frozenset({"security.confirm_email"})
+
+
+TRANSLATIONS = Path(__file__).parent / "translations"
+
+
+class Words(Domain):  # type: ignore[misc]
+    """The words of a language as their translators left them: no compiled file to keep fresh."""
+
+    def get_translations(self) -> NullTranslations:
+        """The words of the language that is spoken now; English where none is."""
+        locale = get_locale()
+        return _read_words(locale.language if locale else "en")
+
+
+class Languages(Babel):  # type: ignore[misc]
+    """Flask-Babel with our words."""
+
+    @cached_property
+    def domain_instance(self) -> Words:
+        """Where all messages are looked up."""
+        return Words()
+
+
+@cache
+def _read_words(language: str) -> NullTranslations:
+    """language: of a locale, so never what somebody typed. Read once, some tenths of a second."""
+    file = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
+    if not file.is_file():
+        return NullTranslations()
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)
 
 
 class Model(DeclarativeBase):
@@ -65,7 +105,7 @@ db = SQLAlchemy(
 )
 alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)
 csrf = CSRFProtect()
-babel = Babel()
+babel = Languages()
 mail = Mail()
 
 

@@ -14,6 +14,7 @@ from app.analysis.records import Line
 from app.sentences import events
 from app.sentences import treatments as words
 from app.sentences.among_values import other_times, this_time
+from app.sentences.languages import within_a_sentence
 from app.services.events import EventDraft
 
 NAMES = {
@@ -110,8 +111,7 @@ def _spot(line: Line) -> str:
         return str(_("Muscle not known"))
     if line.muscle is None or line.side not in {"left", "right"}:
         return words.spot(line)
-    name = words.muscle_name(line.muscle)
-    muscle = name[:1].lower() + name[1:]
+    muscle = within_a_sentence(words.muscle_name(line.muscle))
     return str(
         _("Left %(muscle)s", muscle=muscle)
         if line.side == "left"

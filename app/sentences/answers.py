@@ -16,7 +16,8 @@ def symptom_name(answer: Answer, number: int) -> str:
     """What a symptom is called; all of them together have a name as well."""
     if number == TOGETHER:
         return str(_("All together"))
-    return next(each.label for each in answer.symptoms if each.number == number)
+    found = next(each for each in answer.symptoms if each.number == number)
+    return str(_(found.label)) if found.code else found.label
 
 
 def headline(answer: Answer) -> str:

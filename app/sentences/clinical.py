@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from flask_babel import format_date, format_decimal
+from flask_babel import format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -13,6 +13,7 @@ from app import clock
 from app.access import Diary, Right
 from app.catalogue import symptoms
 from app.catalogue.scales import RatedBy, Scale, scale
+from app.sentences.numbers import tiny_day
 from app.sentences.provenance import who
 from app.services.audit import Act
 from app.services.provenance import Confirmed
@@ -52,7 +53,7 @@ def by(diary: Diary, by_id: UUID, at: datetime, names: Names) -> str:
     """Who saved something last, and on which day it was where the patient lives."""
     told = {
         "who": who(diary, by_id, names),
-        "day": format_date(clock.day_of(at, diary.timezone), "d MMM yyyy"),
+        "day": tiny_day(clock.day_of(at, diary.timezone)),
     }
     return str(_("%(who)s, %(day)s", **told))
 

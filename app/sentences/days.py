@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask_babel import format_date, format_datetime
+from flask_babel import format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +12,7 @@ from app import clock
 from app.access import Diary
 from app.analysis.notation import read_ratings
 from app.catalogue.marks import read_marks
+from app.sentences.numbers import long_day, short_day
 from app.sentences.provenance import Names, who
 from app.services.day_history import Aside, Told, Version
 from app.services.symptoms import Followed
@@ -99,4 +100,4 @@ def _rating(ratings: Mapping[int, int | None], number: int) -> str:
 
 
 def _date(at: date, day: date) -> str:
-    return str(format_date(at, "d MMMM" if at.year == day.year else "d MMMM yyyy"))
+    return short_day(at) if at.year == day.year else long_day(at)

@@ -13,7 +13,7 @@ def tell_marked(marked: Sequence[Marked]) -> list[Row]:
     """A row for each mark that stands on a compared day of any treatment."""
     return [
         Row(
-            name=str(_("%(mark)s, days you marked", mark=mark(each.code).label)),
+            name=str(_("%(mark)s, days you marked", mark=_(mark(each.code).label))),
             this=in_numbers(each.this),
             others=in_numbers(each.others),
         )

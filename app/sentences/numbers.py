@@ -27,12 +27,27 @@ def days(count: int) -> str:
 
 def long_day(day: date) -> str:
     """A day with its year: 24 March 2026."""
-    return str(format_date(day, "d MMMM yyyy"))
+    return str(format_date(day, _("d MMMM yyyy")))
 
 
 def short_day(day: date) -> str:
     """A day without its year: 24 March."""
-    return str(format_date(day, "d MMMM"))
+    return str(format_date(day, _("d MMMM")))
+
+
+def tiny_day(day: date) -> str:
+    """A day with its year where there is little room: 24 Mar 2026."""
+    return str(format_date(day, _("d MMM yyyy")))
+
+
+def tiny_short_day(day: date) -> str:
+    """A day without its year where there is little room: 24 Mar."""
+    return str(format_date(day, _("d MMM")))
+
+
+def weekday_day(day: date) -> str:
+    """A day without its year, with its weekday: Tuesday 24 March."""
+    return str(format_date(day, _("EEEE d MMMM")))
 
 
 def span(first: date, last: date) -> str:

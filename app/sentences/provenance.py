@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app import clock
 from app.access import Diary
 from app.sentences import treatments as words
+from app.sentences.numbers import tiny_day
 from app.services.provenance import Origin, Standing
 from app.services.treatment_history import INJECTION, Revision, Step
 
@@ -78,7 +78,7 @@ def who(diary: Diary, account_id: UUID, names: Names) -> str:
 
 def _day(diary: Diary, at: datetime) -> str:
     """The day it was where the patient lives."""
-    return str(format_date(clock.day_of(at, diary.timezone), "d MMM yyyy"))
+    return tiny_day(clock.day_of(at, diary.timezone))
 
 
 def _origin(diary: Diary, origin: Origin, names: Names, carers: Collection[UUID]) -> str:

@@ -162,11 +162,11 @@ _VALUES: Mapping[str, Callable[[Any], str]] = {
     "level_then": points,
     "verdict": lambda verdict: str(_VERDICTS[verdict]),
     "verdict_same_weeks": lambda verdict: str(_VERDICTS[verdict]),
-    "label": str,
+    "label": lambda label: str(_(label)),  # of a side effect, and so of the catalogue
     "strongest": points,
     "event": _event,
     "kind": lambda kind: str(KINDS[EventKind(kind)]),
-    "mark": lambda code: mark(code).label,
+    "mark": lambda code: str(_(mark(code).label)),
     "counted": in_numbers_of_days,
     "change": signed,
     "low": lambda low: signed(max(-MOST_SEVERE, low)),

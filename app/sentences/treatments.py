@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from app.analysis.records import Line
 from app.catalogue import muscles, products
 from app.catalogue.codes import N_
+from app.sentences.languages import with_point
 from app.services.treatments import Guidance, read_guidance
 
 MUSCLE_CODES = frozenset(muscle.code for muscle in muscles.MUSCLES)
@@ -23,7 +24,7 @@ _GUIDANCE = {
 
 def number(amount: Decimal) -> str:
     """A number as it was typed, without empty places."""
-    return f"{amount.normalize():f}"
+    return with_point(f"{amount.normalize():f}")
 
 
 def units(dose: Decimal | None) -> str:

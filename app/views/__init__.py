@@ -122,8 +122,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=numbers.long_day,
         short_day=numbers.short_day,
-        weekday_day=lambda day: format_date(day, "EEEE d MMMM"),
-        tiny_day=lambda day: format_date(day, "d MMM yyyy"),
+        weekday_day=numbers.weekday_day,
+        tiny_day=numbers.tiny_day,
         month_year=lambda day: format_date(day, "MMM yyyy"),
         dystonia_names=lambda codes: ", ".join(_(dystonias.dystonia(code).label) for code in codes),
         moment=_moment,
@@ -199,7 +199,7 @@ def _moment(at: datetime) -> str:
     """An instant by the clocks where the patient lives; in UTC where no diary is open."""
     diary: Diary | None = g.get("diary")
     local = clock.there(at, diary.timezone) if diary else at.astimezone(UTC)
-    return str(format_datetime(local, "d MMM yyyy, HH:mm", rebase=False))
+    return str(format_datetime(local, _("d MMM yyyy, HH:mm"), rebase=False))
 
 
 def _on_every_page() -> dict[str, Any]:

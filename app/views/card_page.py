@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_date
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from app.catalogue.symptoms import Kind
 from app.sentences import card as words
 from app.sentences import verdicts, wholes
 from app.sentences.answers import symptom_name
+from app.sentences.numbers import tiny_day, tiny_short_day
 from app.services.answer_parts import TOGETHER, Judged, Line
 from app.services.card import Card
 from app.services.events import DiaryEvent
@@ -234,7 +234,7 @@ def _wave_picture(diary: Diary, card: Card, shown: Sequence[Judged]) -> Markup:
         charts.Mark(
             number=each.number,
             day=each.treated_on.toordinal(),
-            date=format_date(each.treated_on, "d MMM"),
+            date=tiny_short_day(each.treated_on),
             verdict=answer.leads(each).verdict,
             word=verdicts.short_word(answer.leads(each)),
         )
@@ -244,7 +244,7 @@ def _wave_picture(diary: Diary, card: Card, shown: Sequence[Judged]) -> Markup:
     said = charts.WaveWords(
         title=_("%(name)s over the last treatments", name=symptom_name(answer, symptom)),
         description=_("The table beside it has the days, the timeline below the numbers."),
-        first=format_date(first, "d MMM yyyy"),
+        first=tiny_day(first),
         today=f"{today}, {words.day_now(shown[-1], diary.today)}" if shown else today,
         no_ratings=_("no ratings"),
         decimal_mark=pictures.decimal_mark(),

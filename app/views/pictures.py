@@ -12,7 +12,7 @@ from app.analysis.judgement import Verdict
 from app.analysis.packed import unpack
 from app.analysis.series import Series, together
 from app.sentences import verdicts
-from app.sentences.numbers import days, points
+from app.sentences.numbers import days, points, tiny_short_day
 from app.services.answer_parts import Judged, Line
 from app.services.events import DiaryEvent
 from app.services.progress import Answer
@@ -38,7 +38,7 @@ def timeline(
         charts.Mark(
             number=treatment.number,
             day=treatment.treated_on.toordinal(),
-            date=format_date(treatment.treated_on, "d MMM"),
+            date=tiny_short_day(treatment.treated_on),
             verdict=treatment.lines[symptom].verdict,
             word=verdicts.short_word(treatment.lines[symptom]),
         )
@@ -65,7 +65,7 @@ def one_treatment(
     series: Series, treated_on: date, verdict: Verdict, word: str, until: date
 ) -> Markup:
     """The weeks around one treatment, for somebody who has no diary yet."""
-    day = format_date(treated_on, "d MMM")
+    day = tiny_short_day(treated_on)
     mark = charts.Mark(1, treated_on.toordinal(), day, verdict, word)
     title = _("All symptoms together, 0 to 10, before and after an injection")
     return _timeline(series, [mark], (title, ""), until)
@@ -111,7 +111,7 @@ def recent(
     words = charts.RecentWords(
         title=_("Your last six weeks, all together"),
         description=_("%(days)s rated.", days=days(len(series))),
-        first=format_date(first, "d MMM"),
+        first=tiny_short_day(first),
         last=_("today"),
         no_ratings=_("no ratings"),
         decimal_mark=decimal_mark(),
