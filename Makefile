@@ -14,6 +14,7 @@ help:
 	@echo "make calibrate  how often the method is right on simulated diaries (minutes; ARGS=--quick)"
 	@echo "make pages    what the main pages cost a slow phone: bytes, requests, seconds"
 	@echo "make list     what a clinician's list of 500 diaries costs beside an empty one"
+	@echo "make words    find what the report can say and bring the catalogues of translations up to date"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
 
 install: .venv/run.stamp
@@ -50,6 +51,9 @@ pages: .venv/dev.stamp
 list: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.clinic_list $(ARGS)
 
+words: .venv/dev.stamp
+	@$(BIN)/python -m tools.words
+
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
@@ -57,4 +61,4 @@ lock:
 .venv/%.stamp: requirements.txt requirements-dev.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
-.PHONY: help install run test check calibrate pages list lint format lock
+.PHONY: help install run test check calibrate pages list words lint format lock

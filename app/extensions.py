@@ -34,7 +34,7 @@ class Words(Domain):  # type: ignore[misc]
     def get_translations(self) -> NullTranslations:
         """The words of the language that is spoken now; English where none is."""
         locale = get_locale()
-        return _read_words(locale.language if locale else "en")
+        return read_words(locale.language if locale else "en")
 
 
 class Languages(Babel):  # type: ignore[misc]
@@ -47,8 +47,8 @@ class Languages(Babel):  # type: ignore[misc]
 
 
 @cache
-def _read_words(language: str) -> NullTranslations:
-    """language: of a locale, so never what somebody typed. Read once, some tenths of a second."""
+def read_words(language: str) -> NullTranslations:
+    """The words of a language that a locale names. Read once, in about a tenth of a second."""
     file = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
     if not file.is_file():
         return NullTranslations()

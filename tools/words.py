@@ -10,7 +10,7 @@ syntax tree, since messages also stand inside f-strings.
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -58,18 +58,19 @@ Message = str | tuple[str, str]
 Found = tuple[str, Message]  # file, and what it says
 
 
-def messages(root: Path = ROOT) -> Iterator[Found]:
-    """Every message of the app with the file it stands in, by file.
+def messages(root: Path = ROOT, wanted: Callable[[str], bool] = bool) -> Iterator[Found]:
+    """Every message of the app with the file it stands in, by file. wanted: which files to read.
 
     Raises ValueError for a message that is not written out where it is marked: nobody could
     translate it. A name that is looked up (`_(label)`) is marked where it is written, by `N_`.
     """
     for file in sorted((root / "app").rglob("*.py")):
-        said = sorted(_in_python(file), key=lambda each: each[0])
-        yield from ((_name(file, root), message) for _line, message in said)
+        if wanted(name := file.relative_to(root).as_posix()):
+            said = sorted(_in_python(file), key=lambda each: each[0])
+            yield from ((name, message) for _line, message in said)
     for file in sorted((root / "templates").rglob("*")):
-        if file.suffix[1:] in TEMPLATES:
-            yield from ((_name(file, root), message) for message in _in_template(file))
+        if file.suffix[1:] in TEMPLATES and wanted(name := file.relative_to(root).as_posix()):
+            yield from ((name, message) for message in _in_template(file))
 
 
 def in_report(file: str) -> bool:
@@ -80,9 +81,8 @@ def in_report(file: str) -> bool:
 def of_report(root: Path = ROOT) -> Catalog:
     """What a report can say, as a catalogue without translations."""
     catalog = Catalog()
-    for file, message in messages(root):
-        if in_report(file):
-            catalog.add(message, locations=[(file, None)])
+    for file, message in messages(root, in_report):
+        catalog.add(message, locations=[(file, None)])
     return catalog
 
 
@@ -144,10 +144,6 @@ def _in_template(file: Path) -> Iterator[Message]:
     found = extract_from_file("jinja2", str(file), keywords=IN_TEMPLATES, options=options)
     for _line, message, _comments, _context in found:
         yield message if isinstance(message, str) else (message[0], message[1])
-
-
-def _name(file: Path, root: Path) -> str:
-    return file.relative_to(root).as_posix()
 
 
 def main(arguments: list[str]) -> int:

@@ -1,5 +1,7 @@
 """The languages that a report can be made in, and what differs between them beside the words."""
 
+from collections.abc import Sequence
+
 from babel.numbers import get_decimal_symbol
 from flask_babel import get_locale
 
@@ -18,6 +20,13 @@ def within_a_sentence(words: str) -> str:
     if _language() in CAPITALS_WITHIN:
         return words
     return words[:1].lower() + words[1:]
+
+
+def one_after_another(notes: Sequence[str]) -> str:
+    """Short notes in one line. Where nouns keep their capital each is a sentence of its own."""
+    if _language() in CAPITALS_WITHIN:
+        return ". ".join(notes)
+    return ", ".join(map(within_a_sentence, notes))
 
 
 def with_point(number: str) -> str:

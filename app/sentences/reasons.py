@@ -162,7 +162,7 @@ _VALUES: Mapping[str, Callable[[Any], str]] = {
     "level_then": points,
     "verdict": lambda verdict: str(_VERDICTS[verdict]),
     "verdict_same_weeks": lambda verdict: str(_VERDICTS[verdict]),
-    "label": lambda label: str(_(label)),  # of a side effect, and so of the catalogue
+    "label": str,
     "strongest": points,
     "event": _event,
     "kind": lambda kind: str(KINDS[EventKind(kind)]),

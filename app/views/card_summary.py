@@ -11,7 +11,7 @@ from app.sentences import card as words
 from app.sentences import events as said_of
 from app.sentences import safety, verdicts
 from app.sentences.answers import symptom_name
-from app.sentences.languages import within_a_sentence
+from app.sentences.languages import one_after_another
 from app.sentences.numbers import long_day
 from app.sentences.treatments import product_name
 from app.services.answer_parts import Judged
@@ -141,7 +141,7 @@ def _wishes(card: Card) -> Iterator[str]:
 
 
 def _completeness(diary: Diary, card: Card) -> Iterator[str]:
-    told = [f"{within_a_sentence(name)} {value}" for name, value in card_page.complete(diary, card)]
-    yield from paragraph(_("Completeness"), ", ".join(told), most=3)
+    told = [f"{name} {value}" for name, value in card_page.complete(diary, card)]
+    yield from paragraph(_("Completeness"), one_after_another(told), most=3)
     yield from paragraph(_("Method"), words.method(float(diary.threshold)), most=5)
     yield from paragraph(_("Note"), words.own_record(), most=4)
