@@ -67,8 +67,14 @@ def test_everything_that_a_report_can_say_is_translated(found, language):
 
 def test_no_catalogue_holds_what_is_said_no_more(found, catalog):
     said = {_said(each) for each in found if each.id}
+    files = {_said(each): [file for file, _line in each.locations] for each in catalog if each.id}
 
-    assert {_said(each) for each in catalog if each.id} - said == set(), "run `make words`"
+    # Where the file itself is gone, the next `make words` takes the words out.
+    known = {
+        id_ for id_, names in files.items() if any((words.ROOT / name).exists() for name in names)
+    }
+
+    assert known - said == set(), "run `make words`"
 
 
 def test_the_same_is_filled_in_as_in_english(catalog):
