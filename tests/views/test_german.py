@@ -172,10 +172,9 @@ def test_the_plain_summary_is_german(example):
     assert english_in("\n".join(lines)) == []
 
 
-@pytest.mark.parametrize("page", ["card/", "card/pages/"])
-def test_the_card_and_its_sheets_are_german_where_the_page_is(browse, app, monkeypatch, page):
+def test_the_card_is_german_where_the_page_is(browse, app, monkeypatch):
     with app.app_context():
-        address = f"/diary/{ensure_example()}/{page}"
+        address = f"/diary/{ensure_example()}/card/"
         monkeypatch.setattr(get_babel(), "locale_selector", lambda: "de")
 
     shown = MAIN.search(browse().get(address).text)
@@ -184,3 +183,16 @@ def test_the_card_and_its_sheets_are_german_where_the_page_is(browse, app, monke
     whole = shown.group()
     seen = UNSEEN.sub("\n", whole).replace("&#39;", "'")
     assert english_in("\n".join([seen, *LABELS.findall(whole)])) == []
+
+
+def test_the_report_is_german_and_the_page_around_it_is_not(browse, app):
+    pytest.importorskip("app.views.reports")
+    with app.app_context():
+        address = f"/diary/{ensure_example()}/report/pages/?language=de"
+
+    page = browse().get(address).text
+
+    sheets = "\n".join(re.findall(r"<article.*?</article>", page, re.S))
+    assert 'lang="de"' in sheets
+    assert english_in(UNSEEN.sub("\n", sheets)) == []
+    assert "Print" in page
