@@ -45,8 +45,11 @@ ROOMS = (
 )
 ONLY_ON_PAGES = (
     "app/sentences/accounts.py",  # signing in
+    "app/sentences/archives.py",
+    "app/sentences/brought.py",
     "app/sentences/clinics.py",
     "app/sentences/imports.py",
+    "app/sentences/leaving.py",
     "app/sentences/reminders.py",
     "app/sentences/seen.py",  # who looked at what
     "app/sentences/sharing.py",
