@@ -38,9 +38,11 @@ def catalog(language: str) -> Catalog:
 
 
 def _pairs(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    """Each message with what is said instead; of those with two numbers, both."""
-    for message in filter(lambda each: each.id, catalog):
-        yield from zip(_forms(message.id), _forms(message.string), strict=True)
+    """Each message with what is said instead, if anything; of those with two numbers, both."""
+    unsaid = words.untranslated(catalog)
+    for message in catalog:
+        if message.id and message.id not in unsaid:
+            yield from zip(_forms(message.id), _forms(message.string), strict=True)
 
 
 def _forms(said: object) -> list[str]:
