@@ -73,7 +73,8 @@ def _resources(
 ) -> Iterator[Json]:
     """The visit first, then the vial, then what went where."""
     ids = {kind: people.ids.of(kind, treatment.id) for kind in ("treatment", "vial")}
-    yield _procedure(people, ids["treatment"], draft, place, notes=notes)
+    procedure = _procedure(people, ids["treatment"], draft, place, notes=notes)
+    yield {**procedure, "usedReference": [reference(ids["vial"])]}
     yield _medication(ids["vial"], draft)
     for position, line in enumerate(draft.injections):
         yield {

@@ -88,6 +88,27 @@ _SENTENCES = {
     "too_many_symptoms": N_(
         "These would be %(count)s symptoms. A diary can have %(most)s. Leave some out."
     ),
+    # FHIR bundles
+    "json_broken": N_(
+        "This file ends too early or was changed: %(text)s. Download it once more, and choose that."
+    ),
+    "json_deep": N_("This file is nested so deeply that no diary wrote it. Choose another one."),
+    "fhir_no_bundle": N_(
+        "This FHIR file holds “%(text)s”, not a Bundle. Choose the file that a diary wrote."
+    ),
+    "fhir_shape": N_("This is not shaped as a FHIR bundle: %(text)s."),
+    "fhir_foreign": N_(
+        "Another program wrote this FHIR bundle. Only those that an Injection Diary wrote can be "
+        "brought in; from others, bring in ratings and injections as tables."
+    ),
+    "fhir_version": N_(
+        "This FHIR bundle has version “%(text)s”, which this diary does not know. Choose one that "
+        "was made with version 1, or ask for a newer diary."
+    ),
+    "fhir_many": N_("This bundle has more than %(most)s entries. Choose a shorter period."),
+    "fhir_nothing": N_("There are no ratings and no injections in this bundle."),
+    "fhir_line_alone": N_("This dose belongs to no injection of the bundle."),
+    "fhir_unit": N_("The unit “%(text)s” is not the unit of this product. Doses stay as written."),
     # ratings
     "name_long": N_("“%(text)s” is too long. Name a symptom with at most 80 characters."),
     "symptom_missing": N_("Write the name of the symptom."),

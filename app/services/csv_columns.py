@@ -18,6 +18,7 @@ class Kind(StrEnum):
     WIDE = "wide"  # a row a day, a column a symptom
     INJECTIONS = "injections"
     TREATMENTS = "treatments"
+    RECORD = "record"  # a FHIR bundle: no columns
 
 
 COLUMNS = {
