@@ -85,6 +85,7 @@ HERE = {
     "doses": "injections",
     "sharing": "share",
     "exports": "share",
+    "fhir": "share",
     "imports": "share",
     "brought": "share",
     "reports": "share",

@@ -217,6 +217,8 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         events.new GET
         exports.csv GET
         exports.index GET
+        fhir.bundle GET
+        fhir.index GET
         goals.edit GET
         goals.index GET
         impressions.impression GET

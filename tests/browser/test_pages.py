@@ -107,6 +107,8 @@ ADDRESSES = [
     ("invitation-gone", None, "/invitation/x"),
     ("clinic-requests", "bob", "/clinic/requests/"),
     ("take-along", "marta", "{me}/exports/"),
+    ("record", "marta", "{me}/fhir/"),
+    ("record-wrong", "marta", "{me}/fhir/bundle.json?period=dates&first=2026-02-30"),
     ("import", "marta", "{me}/imports/"),
     ("imports-none", "nora", "{me}/imports/brought/"),
     ("clinic", "bob", "/clinic"),
@@ -160,6 +162,7 @@ SHOWN_AS = {
 }
     "report-wrong": 422,
 }
+SHOWN_AS = {"not-found": 404, "invitation-gone": 404, "record-wrong": 422}
 WEAR_THEME = """(theme) => {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
