@@ -58,7 +58,7 @@ lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
-.venv/%.stamp: requirements.txt requirements-dev.txt tools/install.sh
+.venv/%.stamp: requirements.txt requirements-dev.txt requirements-dev-apart.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
 .PHONY: help install run test check calibrate pages list words lint format lock

@@ -1,10 +1,11 @@
 """A diary as a FHIR R4 Bundle, written entry by entry: docs/fhir.md says what is in it."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TextIO
+
+import msgspec
 
 from app import clock
 from app.access import Diary
@@ -62,4 +63,4 @@ def entries(diary: Diary, wanted: Wanted) -> Iterator[Json]:
 
 
 def _text(part: Json) -> str:
-    return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
+    return msgspec.json.encode(part).decode()

@@ -36,7 +36,7 @@ from app.services.scores import list_scores
 from app.services.symptoms import Followed, list_symptoms
 
 AT_ONCE = 366  # days in memory
-SURVEY = [{"coding": [coding(CATEGORY, "survey", "Survey")]}]
+SURVEY = [{"coding": [{"system": CATEGORY, "code": "survey"}]}]
 DECLINED = {"coding": [coding(REASONS, SKIPPED, "Asked But Declined")]}
 
 
