@@ -37,11 +37,26 @@ def _code() -> StringField:
     )
 
 
-def _password() -> PasswordField:
+def a_password() -> PasswordField:
+    """The password of the account."""
     return PasswordField(
         _l("Your password"),
         render_kw={"autocomplete": "current-password"},
         validators=[password_required],
+    )
+
+
+def a_proving_code() -> StringField:
+    """A code of the app, or one of those kept for the loss of a phone."""
+    return StringField(
+        _l("Code of the app, or a recovery code"),
+        filters=[_seen],
+        render_kw={
+            "autocomplete": "one-time-code",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        },
+        validators=[InputRequired(ENTER)],
     )
 
 
@@ -67,7 +82,7 @@ class SetUpForm(FlaskForm):
 
     name = Text(_l("Your name, as patients see it"), most=80)
     code = _code()
-    password = _password()
+    password = a_password()
 
     def __init__(self, *, asks_name: bool, **options: Any) -> None:
         super().__init__(**options)
@@ -80,17 +95,8 @@ class SetUpForm(FlaskForm):
 class ProofForm(FlaskForm):
     """That it is really this person: the password, and a code of the app or a recovery code."""
 
-    code = StringField(
-        _l("Code of the app, or a recovery code"),
-        filters=[_seen],
-        render_kw={
-            "autocomplete": "one-time-code",
-            "autocapitalize": "none",
-            "spellcheck": "false",
-        },
-        validators=[InputRequired(ENTER)],
-    )
-    password = _password()
+    code = a_proving_code()
+    password = a_password()
 
 
 class NameForm(DiaryForm):

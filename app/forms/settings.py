@@ -61,17 +61,6 @@ class DisplayForm(DiaryForm):
         return {**chosen, "repeat_ms": int(self.repeat_ms.data)}
 
 
-class LeaveForm(DiaryForm):
-    """Erasing everything asks for one deliberate tick."""
-
-    sure = BooleanField(_l("Yes, erase my diary and my account"))
-
-    def validate_sure(self, field: BooleanField) -> None:
-        """Nothing is erased by a slip."""
-        if not field.data:
-            raise StopValidation(_("Tick the box first, then press Erase"))
-
-
 class Phone(Text):
     """A telephone number as people write it."""
 

@@ -112,6 +112,8 @@ MAIL_SUBJECTS = {
     "reset_instructions": N_("Choose a new password"),
     "no_account": N_("There is no account with this address"),
     "closed_account": N_("This account is closed"),
+    "erased_all": N_("Your diary and your account are erased"),
+    "erased_diary": N_("Your diary is erased"),
     "clinic_invitation": N_("You are invited to join a clinic"),
     "invited": N_("An invitation to a diary"),
     "asked": N_("A clinician asks to see your diary"),

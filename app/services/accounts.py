@@ -12,7 +12,7 @@ from app.access import Diary, Right, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Act, AuditEvent, Patient, PatientTag, Share, User
+from app.models import Act, AuditEvent, Patient, PatientTag, Share, SignIn, User
 from app.services.audit import commit, commit_account, whole_or_nothing
 from app.services.clinic_members import leave_all
 from app.services.offers import forget_address
@@ -163,6 +163,7 @@ def erase_account(account_id: UUID) -> None:
     else:
         user.email = f"closed-{user.id}@invalid"
         user.password, user.active, user.fs_uniquifier = None, False, uuid4().hex
-        user.name = None
+        user.name = user.theme = None
         clear_factor(user)
+        db.session.execute(sa.delete(SignIn).where(SignIn.user_id == account_id))
     commit_account()

@@ -33,6 +33,8 @@ __all__ = [
 VISITS = UUID("5d0c7f0e-3a52-4c3e-9d57-2a1f3c0b6e11")  # the names of visits are made within it
 DUPLICATE_KEY = ("23505", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE")
 
+ORPHAN = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
+
 
 def commit(diary: Diary, act: Act, subject: object = None) -> None:
     """Save what was changed in this diary, with its trace, in one transaction.
@@ -72,13 +74,19 @@ def commit_beside(
 
 @contextmanager
 def whole_or_nothing() -> Iterator[None]:
-    """Roll back when the block fails. Raises StaleEdit for what was saved in the same instant."""
+    """Roll back when the block fails.
+
+    Raises StaleEdit for what was saved in the same instant, NotFound where that on which it hangs,
+    such as the diary, was erased.
+    """
     try:
         yield
     except (IntegrityError, StaleDataError) as error:
         db.session.rollback()
         if _is_duplicate(error):
             raise StaleEdit from error
+        if _is_orphan(error):
+            raise NotFound from error
         raise
     except BaseException:
         db.session.rollback()
@@ -107,8 +115,11 @@ def give_up() -> None:
 
 
 def leave_trace(diary: Diary, act: Act, subject: object = None) -> None:
-    """Record an act that changes nothing in the diary, in a transaction of its own."""
-    with writing() as session:
+    """Record an act that changes nothing in the diary, in a transaction of its own.
+
+    Raises NotFound when the diary was erased meanwhile.
+    """
+    with whole_or_nothing(), writing() as session:
         session.add(_event(diary, act, subject))
 
 
@@ -171,6 +182,11 @@ def _is_duplicate(error: Exception) -> bool:
         return True
     cause = getattr(error, "orig", None)
     return cause is not None and code_of(cause) in DUPLICATE_KEY
+
+
+def _is_orphan(error: Exception) -> bool:
+    cause = getattr(error, "orig", None)
+    return cause is not None and code_of(cause) in ORPHAN
 
 
 def actor_of(diary: Diary) -> UUID:

@@ -18,7 +18,9 @@ from app.services.audit import commit_account
 log = logging.getLogger(__name__)
 FOLDER = "security/email/"
 # They tell of what is done already; it stays done when they cannot be sent.
-NOTICES = frozenset({f"{FOLDER}reset_notice", f"{FOLDER}change_notice"})
+NOTICES = frozenset(
+    f"{FOLDER}{name}" for name in ("reset_notice", "change_notice", "erased_all", "erased_diary")
+)
 # What a mail program would make a link of, be it somebody's name.
 LINKED = re.compile(r"://|www\.|\.\w{2,}/", re.I)
 
@@ -76,6 +78,11 @@ def send_recovery_link(user: UserMixin | None, address: str) -> None:
         _send_without_account(user, address)
     else:
         _send("reset_instructions", user.email, user, link=generate_reset_link(user)[0])
+
+
+def send_goodbye(address: str, *, takes_account: bool) -> None:
+    """Tell an address that its diary was erased, with the account or without."""
+    _send("erased_all" if takes_account else "erased_diary", address, None)
 
 
 def send_clinic_invitation(address: str, link: str, clinic: str, inviter: str, days: int) -> None:

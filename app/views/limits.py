@@ -37,6 +37,7 @@ ASKING_CODES = (
     "second_factor.set_up",
     "second_factor.off",
     "second_factor.recovery_codes",
+    "settings.leave",
 )
 # Of these pages alone an address says whose password is tried; elsewhere it would be a stray field.
 NAMING = frozenset({"security.login"})

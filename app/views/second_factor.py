@@ -1,10 +1,7 @@
 """Signing in in two steps, in the settings: on, off, the recovery codes, and one's name."""
 
-from typing import Any
-
 from flask import (
     Blueprint,
-    current_app,
     flash,
     g,
     redirect,
@@ -22,8 +19,9 @@ from app.forms.second_factor import NameForm, ProofForm, SetUpForm
 from app.services import second_factor
 from app.services.people import call_oneself
 from app.views.accounts import is_own_page
-from app.views.one_time_codes import Codes, RecoveryCodes, hashed
+from app.views.one_time_codes import hashed
 from app.views.own import find_own_diary
+from app.views.proof import codes, is_on, knows_password, proves, recovery
 
 bp = Blueprint("second_factor", __name__, url_prefix="/settings/second-factor")
 PENDING = "factor_pending"  # the secret, locked, between showing it and the first code
@@ -41,7 +39,7 @@ def index() -> ResponseReturnValue:
     """Whether a code is asked, and what can be done."""
     return render_template(
         "security/two_factor.html",
-        is_on=_is_on(),
+        is_on=is_on(),
         is_clinician=_is_clinician(),
         codes_left=len(current_user.mf_recovery_codes or []),
     )
@@ -51,13 +49,13 @@ def index() -> ResponseReturnValue:
 @login_required
 def set_up() -> ResponseReturnValue:
     """Show the secret of a new app, and take its first code."""
-    if _is_on():
+    if is_on():
         return redirect(_onward())
     is_clinician = _is_clinician()
     form = SetUpForm(asks_name=is_clinician, data={"name": current_user.name})
-    secret = session.setdefault(PENDING, _codes().generate_totp_secret())
-    if form.validate_on_submit() and _knows_password(form):
-        step = _codes().step_of(form.code.data, secret)
+    secret = session.setdefault(PENDING, codes().generate_totp_secret())
+    if form.validate_on_submit() and knows_password(form):
+        step = codes().step_of(form.code.data, secret)
         if step is not None:
             return _switch_on(secret, step, form.name.data if is_clinician else None)
         form.code.errors = [_("That is not the code the app shows now. Type the next one.")]
@@ -65,30 +63,31 @@ def set_up() -> ResponseReturnValue:
         "security/two_factor_setup.html",
         form=form,
         is_clinician=is_clinician,
-        app=_codes().fetch_setup_values(secret, current_user),
+        app=codes().fetch_setup_values(secret, current_user),
     )
     return page, 422 if form.errors else 200
 
 
 def _switch_on(secret: str, step: int, name: str | None) -> ResponseReturnValue:
-    codes = _recovery().make()
+    made_codes = recovery().make()
     user = current_user._get_current_object()
     kept = g.sign_in.id if g.get("sign_in") else None
-    made = second_factor.switch_on(user, secret, step, [hashed(c) for c in codes], name, kept)
+    digests = [hashed(code) for code in made_codes]
+    made = second_factor.switch_on(user, secret, step, digests, name, kept)
     session.pop(PENDING, None)
     if not made:
         return redirect(url_for(".index"))
-    return render_template("security/mf_recovery_codes.html", codes=codes, onward=_onward())
+    return render_template("security/mf_recovery_codes.html", codes=made_codes, onward=_onward())
 
 
 @bp.route("/off", methods=["GET", "POST"])
 @login_required
 def off() -> ResponseReturnValue:
     """Ask for a password alone from now on."""
-    if not _is_on():
+    if not is_on():
         return redirect(url_for(".index"))
     form = ProofForm()
-    if _proves(form):
+    if proves(form):
         second_factor.switch_off(current_user._get_current_object())
         flash(_("Switched off. From now on a password is enough to sign in."))
         return redirect(url_for(".index"))
@@ -100,15 +99,15 @@ def off() -> ResponseReturnValue:
 @login_required
 def recovery_codes() -> ResponseReturnValue:
     """Make new recovery codes in the place of all others."""
-    if not _is_on():
+    if not is_on():
         return redirect(url_for(".index"))
     form = ProofForm()
-    if _proves(form):
-        codes = _recovery().make()
+    if proves(form):
+        made = recovery().make()
         user = current_user._get_current_object()
-        second_factor.replace_recovery_codes(user, [hashed(code) for code in codes])
+        second_factor.replace_recovery_codes(user, [hashed(code) for code in made])
         return render_template(
-            "security/mf_recovery_codes.html", codes=codes, onward=url_for(".index")
+            "security/mf_recovery_codes.html", codes=made, onward=url_for(".index")
         )
     page = render_template("security/two_factor_codes.html", form=form)
     return page, 422 if form.errors else 200
@@ -127,10 +126,6 @@ def name() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _is_on() -> bool:
-    return bool(current_user.tf_totp_secret and current_user.tf_primary_method)
-
-
 def _is_clinician() -> bool:
     return second_factor.reads_as(current_user._get_current_object()) is ShareKind.CLINICIAN
 
@@ -139,40 +134,3 @@ def _onward() -> str:
     """Where the person wanted to go, so long as it is a page of ours."""
     wanted = request.args.get("next", "")
     return wanted if wanted and is_own_page(wanted) else url_for(".index")
-
-
-def _proves(form: Any) -> bool:
-    """Both are looked at, and one sentence tells of both: who guesses learns nothing of either."""
-    if not form.validate_on_submit():
-        return False
-    if _knows_password(form) and _knows_code(form.code.data):
-        return True
-    form.code.errors = []
-    form.password.errors = [_("The password and the code do not fit together. Type both again.")]
-    return False
-
-
-def _knows_password(form: Any) -> bool:
-    password_util = current_app.extensions["security"].password_util
-    if current_user.verify_and_update_password(password_util.normalize(form.password.data)):
-        return True
-    form.password.errors = [_("That is not your password. Type it again.")]
-    return False
-
-
-def _knows_code(typed: str) -> bool:
-    user = current_user._get_current_object()
-    digits = "".join(sign for sign in typed if not sign.isspace())
-    if digits.isascii() and digits.isdigit():
-        return bool(_codes().verify_totp(digits, user.tf_totp_secret, user))
-    return bool(_recovery().check_recovery_code(user, typed))
-
-
-def _codes() -> Codes:
-    found: Codes = current_app.extensions["security"].totp_factory
-    return found
-
-
-def _recovery() -> RecoveryCodes:
-    found: RecoveryCodes = current_app.extensions["security"].mf_recovery_codes_util
-    return found

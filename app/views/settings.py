@@ -2,21 +2,27 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from flask_security import logout_user
 
 from app.access import Diary
-from app.forms.settings import TOGETHER, DiarySettingsForm, LeaveForm, PhonesForm
+from app.forms.leaving import LeaveForm
+from app.forms.settings import TOGETHER, DiarySettingsForm, PhonesForm
+from app.sentences import leaving as sentences
 from app.services import rating_links, sign_ins
-from app.services.accounts import change_phones, change_settings, erase_account
+from app.services.accounts import change_phones, change_settings
+from app.services.leaving import erase_account, erase_diary, stock_of, traces_of
 from app.services.second_factor import reads_as
 from app.services.symptoms import list_symptoms
+from app.views.account_mail import send_goodbye
 from app.views.own import find_own_diary, own_diary
+from app.views.proof import is_on, proves, signed_in_lately
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
+ERASED = "erased"  # in the session: whose diary it was, until the device has forgotten it
 
 
 @bp.get("/")
@@ -73,16 +79,42 @@ def phones() -> ResponseReturnValue:
 @bp.route("/leave", methods=["GET", "POST"])
 @login_required
 def leave() -> ResponseReturnValue:
-    """Erase the diary and the account."""
-    form = LeaveForm()
-    if form.validate_on_submit():
-        account_id = current_user.id
-        logout_user()
-        erase_account(account_id)
-        flash(_("Your diary and your account are erased"))
-        return redirect(url_for("home.landing"))
-    page = render_template("settings/leave.html", form=form, own_diary=find_own_diary() is not None)
+    """Erase the diary, or the account with it: what goes, and what stays elsewhere, said before."""
+    own = find_own_diary()
+    has_password = current_user.password is not None
+    form = LeaveForm(has_diary=own is not None, has_password=has_password, asks_code=is_on())
+    if proves(form):
+        return _erase(own, form.takes_account)
+    page = render_template(
+        "settings/leave.html",
+        form=form,
+        stock=sentences.stock(stock_of(own)) if own else [],
+        remains=sentences.remains(stock_of(own) if own else None, traces_of(current_user.id)),
+        must_sign_in=not has_password and not signed_in_lately(),
+    )
     return page, 422 if form.errors else 200
+
+
+def _erase(own: Diary | None, takes_account: bool) -> ResponseReturnValue:
+    account_id, address = current_user.id, current_user.email
+    if takes_account:
+        erase_account(account_id)
+        logout_user()
+    elif own is not None:
+        erase_diary(own)
+    session[ERASED] = str(account_id)
+    send_goodbye(address, takes_account=takes_account)
+    return redirect(url_for(".gone", left="account" if takes_account else "diary"))
+
+
+@bp.get("/gone")
+def gone() -> ResponseReturnValue:
+    """Nothing is there any more. Once, in the browser that erased it, the device forgets as well.
+
+    Whose it was comes from the browser's own cookie: an address could be made by somebody else.
+    """
+    whole = request.args.get("left") != "diary"
+    return render_template("settings/gone.html", whole=whole, erased=session.pop(ERASED, None))
 
 
 @bp.post("/sign-ins/<uuid:sign_in_id>/end")

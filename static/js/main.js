@@ -60,13 +60,6 @@ function beginDraft(line) {
   else beginLater(line.closest("form"), "drafts", line);
 }
 
-// Signing out, and erasing once it is ticked, takes the drafts of the account along.
-function forget({ target }) {
-  if (target.matches("[data-module~=signout]")) return; // it waits until nothing holds the person back
-  if (target.querySelector("[type=checkbox]:not(:checked)")) return;
-  kept(target.dataset.forget).forEach((name) => localStorage.removeItem(name));
-}
-
 // The Today button of a date: fills in the day on this device. Where it is a button of its form, the server
 // fills in the day without this script.
 function fillToday(button) {
@@ -124,7 +117,6 @@ document.querySelectorAll("[data-later]").forEach((element) => {
 });
 document.querySelectorAll("[data-draft]").forEach(beginDraft);
 if ("speechSynthesis" in window && document.querySelector("[data-aloud]")) beginAloud();
-document.querySelectorAll("[data-forget]").forEach((form) => form.addEventListener("submit", forget));
 if (document.cookie.includes("saved=") && kept("draft:").length) import("./drafts.js"); // drops what was saved
 document.querySelectorAll("[data-module]").forEach((element) => begin(element, element.dataset.module));
 if (isKept) import("./device/line.js").then(({ start }) => start());

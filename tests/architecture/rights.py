@@ -79,6 +79,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         security.register GET POST
         security.send_confirmation GET POST
         security.two_factor_rescue GET POST
+        settings.gone GET
         settings.index GET
         start.confirm GET
         start.injection GET POST

@@ -7,7 +7,7 @@ from flask import Flask
 
 from app import create_app
 from app.extensions import db
-from tests.browser_double import Browser
+from tests.browser_double import Browser, sign_in
 from tests.builders import EMAILS, PASSWORD
 from tests.conftest import Cast, Clock, settings_for
 from tests.views.accounts import outbox
@@ -201,3 +201,14 @@ def test_no_page_beside_ours_tells_right_passwords_from_wrong_ones(limited: Flas
 
     assert tried == {404}
     assert page.post("/verify", data={"password": PASSWORD}).status_code == 404
+
+
+def test_passwords_cannot_be_tried_without_end_where_a_diary_is_erased(
+    limited: Flask, cast: Cast
+) -> None:
+    page = browser(limited)
+    sign_in(page, limited, cast.alice)
+    said = {"what": "all", "sure": "y", "password": "wrong"}
+    tried = [page.post("/settings/leave", data=said).status_code for _ in range(12)]
+
+    assert (tried[0], tried[-1]) == (422, 429)
