@@ -11,11 +11,10 @@ from app.services.leaving import Stock, Traces
 
 def stock(held: Stock) -> list[tuple[str, str]]:
     """(name, how much): what a diary holds, one line each."""
-    treatments = ngettext("%(num)s injection", "%(num)s injections", held.treatments)
     readers = ngettext("%(num)s person or clinic", "%(num)s people or clinics", held.readers)
     lines = [
         (_("Days that are rated"), _since(days(held.days), held.first_day)),
-        (_("Injections"), _since(treatments, held.first_treatment)),
+        (_("Injections"), _since(str(held.treatments), held.first_treatment)),
     ]
     if held.readers:
         lines.append((_("Shared with"), readers))
@@ -58,8 +57,9 @@ def _of_diary(held: Stock) -> list[str]:
             "record. This diary does not know where they are."
         ),
         _(
-            "Days that were saved on another device and not sent yet: they stay in that browser, "
-            "and go nowhere, until they are cleared there under “Kept on this device”."
+            "Days that were saved on another device and not sent yet: they stay in that browser "
+            "until they are cleared there under “Kept on this device”. A new diary of the same "
+            "account would receive them."
         ),
     ]
     if held.has_feed:
@@ -75,4 +75,4 @@ def _of_diary(held: Stock) -> list[str]:
 def _since(count: str, first: date | None) -> str:
     if first is None:
         return str(_("none"))
-    return str(_("%(count)s, the first on %(day)s", count=count, day=long_day(first)))
+    return str(_("%(count)s, since %(day)s", count=count, day=long_day(first)))

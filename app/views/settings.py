@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
@@ -102,19 +102,21 @@ def _erase(own: Diary | None, takes_account: bool) -> ResponseReturnValue:
         logout_user()
     elif own is not None:
         erase_diary(own)
-    session[ERASED] = str(account_id)
+    session[ERASED] = {"diary": str(account_id), "whole": takes_account}
     send_goodbye(address, takes_account=takes_account)
-    return redirect(url_for(".gone", left="account" if takes_account else "diary"))
+    return redirect(url_for(".gone"))
 
 
 @bp.get("/gone")
 def gone() -> ResponseReturnValue:
-    """Nothing is there any more. Once, in the browser that erased it, the device forgets as well.
+    """Nothing is there any more, said once to the browser that erased it: then it forgets as well.
 
-    Whose it was comes from the browser's own cookie: an address could be made by somebody else.
+    Whose it was comes from the browser's own cookie, since anybody can make an address.
     """
-    whole = request.args.get("left") != "diary"
-    return render_template("settings/gone.html", whole=whole, erased=session.pop(ERASED, None))
+    erased = session.pop(ERASED, None)
+    if not isinstance(erased, dict):
+        return redirect(url_for(".index"))
+    return render_template("settings/gone.html", erased=erased)
 
 
 @bp.post("/sign-ins/<uuid:sign_in_id>/end")

@@ -41,8 +41,6 @@ ADDRESSES = [
     ("reminders-stop", None, "/reminders/stop/x"),
     ("settings-leave", "marta", "/settings/leave"),
     ("settings-leave-clinician", "bob", "/settings/leave"),
-    ("gone", None, "/settings/gone"),
-    ("gone-diary", "marta", "/settings/gone?left=diary"),
     ("password", "marta", "/change"),
     ("second-factor", "marta", "/settings/second-factor/"),
     ("second-factor-set-up", "marta", "/settings/second-factor/set-up"),
