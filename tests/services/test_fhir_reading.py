@@ -248,7 +248,7 @@ def every_part(resource: Any) -> list[tuple[Any, Any]]:
     return found
 
 
-@pytest.mark.parametrize("other", [None, 7, "x", [], {}, [[]], True, "\ud800", 10**400])
+@pytest.mark.parametrize("other", [None, "\ud800", [[]], {}, 10**400])
 def test_no_part_of_a_bundle_is_trusted(bundle: Json, other: object) -> None:
     """Whatever stands anywhere: it is read, or refused in words, and never fails."""
     for container, place in every_part(bundle):

@@ -5,6 +5,9 @@ from datetime import timedelta
 from flask import Flask
 from playwright.sync_api import expect
 
+from app.services.accounts import has_diary
+from tests.browser.audit import audit
+from tests.browser.contract import keep_contract
 from tests.browser.offline.device import (
     KEPT,
     Open,
@@ -20,6 +23,7 @@ from tests.browser.offline.device import (
 )
 from tests.browser.offline.line import Line
 from tests.browser.people import People
+from tests.builders import PASSWORD
 
 
 def test_who_was_signed_out_meanwhile_keeps_it_until_signed_in_again(
@@ -167,3 +171,54 @@ def test_neither_the_example_nor_a_shared_diary_is_kept(
     page.goto("/example", wait_until="networkidle")
 
     assert not [name for name in page.evaluate("() => caches.keys()") if "pages" in name]
+
+
+PUT = """(saves) => new Promise((resolve) => {
+  const asked = indexedDB.open("injection-diary", 1);
+  asked.onupgradeneeded = () => {
+    asked.result.createObjectStore("saves", { keyPath: "n", autoIncrement: true });
+  };
+  asked.onsuccess = () => {
+    const deed = asked.result.transaction("saves", "readwrite");
+    saves.forEach((save) => deed.objectStore("saves").add(save));
+    deed.oncomplete = () => resolve(asked.result.close());
+  };
+})"""
+
+
+def test_erasing_a_diary_clears_what_the_device_kept_of_it_and_nothing_else(
+    open_as: Open, people: People, browser_app: Flask
+) -> None:
+    page = open_as("nora")
+    another = "00000000-0000-4000-8000-000000000000"
+    refused = {"day": "2026-01-01", "fields": [], "problem": "not taken"}
+    page.evaluate(
+        PUT,
+        [
+            {**refused, "diary": diary, "save_id": str(n)}
+            for n, diary in enumerate([str(people.nora), another])
+        ],
+    )
+    for whose in (people.nora, another):
+        page.evaluate("(key) => localStorage.setItem(key, '{}')", f"draft:{whose}:/y")
+    page.goto("/settings/leave")
+    page.get_by_label("My diary alone").check()
+    page.get_by_label("Your password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Erase").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tick the box first")
+    assert len(drafts(page)) == 2
+
+    page.get_by_label("My diary alone").check()
+    page.get_by_label("Your password", exact=True).fill(PASSWORD)
+    page.get_by_label("Yes, erase it").check()
+    page.get_by_role("button", name="Erase").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your diary is erased")
+    page.wait_for_load_state("networkidle")
+    audit(page)
+    keep_contract(page)
+
+    assert [save["diary"] for save in kept(page)] == [another]
+    assert drafts(page) == [f"draft:{another}:/y"]
+    assert not [name for name in page.evaluate("() => caches.keys()") if "pages" in name]
+    with browser_app.app_context():
+        assert not has_diary(people.nora)
