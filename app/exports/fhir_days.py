@@ -17,7 +17,7 @@ from app.exports.fhir_elements import (
     known,
     quantity,
 )
-from app.exports.fhir_people import People
+from app.exports.fhir_people import People, was_imported
 from app.services.days import DiaryDay, list_days, list_rated
 from app.services.fhir_names import (
     CATEGORY,
@@ -50,7 +50,7 @@ def day_entries(
         part = days[begin : begin + AT_ONCE]
         rows = list_days(diary, part[0], part[-1])
         people.learn(row.recorded_by_id for row in rows)
-        for (by_id, at), saved in groupby(rows, key=_saved):
+        for (by_id, at, imported), saved in groupby(rows, key=_saved):
             made = [
                 each
                 for row in saved
@@ -58,7 +58,8 @@ def day_entries(
             ]
             yield from map(entry, made)
             if made:
-                yield entry(people.provenance([each["id"] for each in made], by_id, at))
+                targets = [each["id"] for each in made]
+                yield entry(people.provenance(targets, by_id, at, imported=imported))
 
 
 def symptom_words(diary: Diary) -> Json | None:
@@ -95,8 +96,8 @@ def score_entries(diary: Diary, people: People, first: date, last: date) -> Iter
         yield entry(people.provenance([made["id"]], each.by_id, each.at))
 
 
-def _saved(row: DiaryDay) -> tuple[UUID, datetime]:
-    return row.recorded_by_id, row.recorded_at
+def _saved(row: DiaryDay) -> tuple[UUID, datetime, bool]:
+    return row.recorded_by_id, row.recorded_at, was_imported(row)
 
 
 def _of_day(

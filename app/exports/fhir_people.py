@@ -11,6 +11,11 @@ from app.services.fhir_names import DOER, Json
 from app.services.people import carers_of, who
 
 
+def was_imported(row: object) -> bool:
+    """Whether a file brought this row, or changed it last."""
+    return getattr(row, "import_id", None) is not None
+
+
 class People:
     """The people of one diary; names are asked for once."""
 
@@ -49,13 +54,16 @@ class People:
     def _carers(self) -> set[UUID]:
         return carers_of(self.diary)
 
-    def provenance(self, targets: Sequence[str], by_id: UUID, at: datetime) -> Json:
-        """Who entered these resources of the bundle, and when."""
+    def provenance(
+        self, targets: Sequence[str], by_id: UUID, at: datetime, *, imported: bool = False
+    ) -> Json:
+        """Who entered these resources of the bundle, and when; or brought them in with a file."""
         return {
             "resourceType": "Provenance",
             "id": self.ids.of("provenance", targets[0]),
             "target": [reference(target) for target in targets],
             "recorded": instant(at),
+            **known(activity={"text": "Brought in with a file"} if imported else None),
             "agent": [
                 {
                     "type": {"coding": [coding(DOER, "enterer", "Enterer")]},

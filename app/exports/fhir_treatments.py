@@ -17,7 +17,7 @@ from app.exports.fhir_elements import (
     unknown_concept,
     words_of,
 )
-from app.exports.fhir_people import People
+from app.exports.fhir_people import People, was_imported
 from app.services.csv_writing import in_file_order
 from app.services.fhir_names import (
     DILUTION,
@@ -65,7 +65,8 @@ def treatment_entries(
         yield from map(entry, made)
         saved = rows.treatment
         targets = [each["id"] for each in made]
-        yield entry(people.provenance(targets, saved.recorded_by_id, saved.recorded_at))
+        by_id, at = saved.recorded_by_id, saved.recorded_at
+        yield entry(people.provenance(targets, by_id, at, imported=was_imported(saved)))
 
 
 def _resources(

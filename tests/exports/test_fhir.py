@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from fhir.resources.R4B.bundle import Bundle
 
 from app.access import Diary, Right
 from app.exports.fhir import Wanted
+from app.exports.fhir_elements import Ids, entry
+from app.exports.fhir_people import People, was_imported
 from app.models import Act
 from app.services.audit import commit
 from app.services.day_batches import DayRow, write_days
@@ -22,7 +25,7 @@ from app.services.scores import ScoreDraft, record_score
 from app.services.sharing import Terms, change_share, get_reader
 from app.services.treatments import InjectionDraft, Side, TreatmentDraft, record_treatment
 from tests.builders import a_day, a_diary_draft, a_treatment, a_whole_treatment, an_injection
-from tests.conftest import TODAY, Cast
+from tests.conftest import NOON, TODAY, Cast
 from tests.fhir import EVERYTHING, Json, bundle_of, complaints, of_kind, written
 
 Opened = Callable[..., AbstractContextManager[Diary]]
@@ -250,3 +253,14 @@ def test_unusual_words_stay_as_they_are(diary: Diary) -> None:
     wanted = replace(NOTHING, notes=True)
 
     assert only(bundle_of(diary, wanted), "Observation")["valueString"] == odd
+
+
+def test_what_a_file_brought_is_said_to_be_brought(diary: Diary, cast: Cast) -> None:
+    people = People(diary, Ids(diary))
+    told = people.provenance([people.patient_id], cast.alice, NOON, imported=True)
+    bundle = {**bundle_of(diary, NOTHING), "entry": [entry(people.patient()), entry(told)]}
+
+    assert told["activity"] == {"text": "Brought in with a file"}
+    assert complaints(bundle) == []
+    assert was_imported(SimpleNamespace(import_id=cast.alice))
+    assert not was_imported(SimpleNamespace(import_id=None))
