@@ -89,10 +89,10 @@ _SENTENCES = {
         "These would be %(count)s symptoms. A diary can have %(most)s. Leave some out."
     ),
     # FHIR bundles
-    "json_broken": N_(
+    "fhir_broken": N_(
         "This file ends too early or was changed: %(text)s. Download it once more, and choose that."
     ),
-    "json_deep": N_("This file is nested so deeply that no diary wrote it. Choose another one."),
+    "fhir_deep": N_("This file is nested so deeply that no diary wrote it. Choose another one."),
     "fhir_no_bundle": N_(
         "This FHIR file holds “%(text)s”, not a Bundle. Choose the file that a diary wrote."
     ),

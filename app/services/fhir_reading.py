@@ -83,9 +83,9 @@ def _opened(content: bytes) -> _Bundle:
     except msgspec.ValidationError as error:
         raise _Unusable("fhir_shape", text=shown(str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _Unusable("json_broken", text=shown(str(error))) from error
+        raise _Unusable("fhir_broken", text=shown(str(error))) from error
     except RecursionError as error:
-        raise _Unusable("json_deep") from error
+        raise _Unusable("fhir_deep") from error
     if bundle.resourceType != "Bundle":
         raise _Unusable("fhir_no_bundle", text=shown(bundle.resourceType))
     if found(bundle.meta, "source") != SOURCE:
@@ -103,9 +103,9 @@ def _resources(bundle: _Bundle) -> Iterator[tuple[int, str, Json]]:
         try:
             entry = _ENTRY.decode(raw)
         except RecursionError as error:
-            raise _Unusable("json_deep") from error
+            raise _Unusable("fhir_deep") from error
         except (msgspec.DecodeError, ValueError, ArithmeticError) as error:
-            raise _Unusable("json_broken", text=shown(str(error))) from error
+            raise _Unusable("fhir_broken", text=shown(str(error))) from error
         resource = found(entry, "resource")
         if not isinstance(resource, dict):
             raise _Unusable("fhir_shape", text=f"entry[{row - 1}]")

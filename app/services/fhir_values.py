@@ -1,5 +1,6 @@
 """What the elements of a FHIR resource mean to a diary, whoever wrote them: nothing is trusted."""
 
+import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -103,7 +104,7 @@ def read_words(name: str, value: Any) -> Any:
 
 def read_label(value: str) -> str | Wrong:
     """The name of a muscle or symptom in own words."""
-    bare = " ".join(_safe(value).split())
+    bare = unicodedata.normalize("NFC", _safe(value)).strip()
     if NOT_WORDS.search(bare):
         return Wrong("not_words", shown(NOT_WORDS.sub("\N{REPLACEMENT CHARACTER}", bare)))
     return bare if len(bare) <= LONGEST_LABEL else Wrong("name_long", shown(bare))

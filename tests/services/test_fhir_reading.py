@@ -164,11 +164,11 @@ def test_what_cannot_be_is_named_and_nothing_is_saved(
 
 
 UNUSABLE: list[tuple[str, bytes]] = [
-    ("json_broken", b'{"resourceType": "Bundle", "entry": [{"a'),
-    ("json_broken", b'{"resourceType": "Bundle", "entry": [\xff]}'),
-    ("json_broken", b'{"resourceType": "Bundle"} and more'),
-    ("json_deep", b'{"resourceType": "Bundle", "x": ' + b"[" * 200_000),
-    ("json_deep", b'{"resourceType": "Bundle", "entry": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
+    ("fhir_broken", b'{"resourceType": "Bundle", "entry": [{"a'),
+    ("fhir_broken", b'{"resourceType": "Bundle", "entry": [\xff]}'),
+    ("fhir_broken", b'{"resourceType": "Bundle"} and more'),
+    ("fhir_deep", b'{"resourceType": "Bundle", "x": ' + b"[" * 200_000),
+    ("fhir_deep", b'{"resourceType": "Bundle", "entry": ' + b"[" * 200_000 + b"]" * 200_000 + b"}"),
     ("fhir_shape", b'{"resourceType": "Bundle", "entry": {"a": 1}}'),
     ("fhir_shape", b'{"resourceType": ["Bundle"]}'),
     ("fhir_no_bundle", b'{"resourceType": "Patient", "id": "x"}'),
@@ -189,7 +189,7 @@ def test_a_file_that_is_no_bundle_of_ours_is_refused_as_a_whole(code: str, conte
 def test_half_a_bundle_is_refused(bundle: Json, cut: float) -> None:
     content = json.dumps(bundle).encode()
 
-    assert codes(read_fhir(content[: int(len(content) * cut)], "half.json")) == ["json_broken"]
+    assert codes(read_fhir(content[: int(len(content) * cut)], "half.json")) == ["fhir_broken"]
 
 
 def test_a_bundle_of_a_newer_diary_is_refused(bundle: Json) -> None:
