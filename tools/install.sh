@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes .venv from a lock file: install.sh PYTHON LOCKFILE. What stands in LOCKFILE-apart is installed without what it
-# asks for.
+# Makes .venv from a lock file: install.sh PYTHON LOCKFILE. Packages in LOCKFILE-apart are read by tests and never
+# imported, so they are installed without what they ask for (fhirstore: HL7's JSON schema of FHIR R4).
 set -eu
 python=$1 lock=$2 apart=${2%.txt}-apart.txt
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
