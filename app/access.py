@@ -17,6 +17,8 @@ from app import clock
 from app.errors import NotAllowed, NotFound, SecondFactorMissing
 from app.extensions import db
 from app.models import (
+    Act,
+    ApiToken,
     CalendarFeed,
     ClinicMember,
     ClinicShare,
@@ -25,21 +27,25 @@ from app.models import (
     Patient,
     RatingLink,
     Right,
+    Scope,
     Share,
     ShareKind,
     User,
 )
+from app.models.token import acts_of, read_scopes
 
 __all__ = [
     "Diary",
     "OpenDiary",
     "Right",
+    "Scope",
     "ShareKind",
     "list_open_diaries",
     "may_still",
     "open_by_feed",
     "open_by_invitation",
     "open_by_link",
+    "open_by_token",
     "open_diary",
 ]
 
@@ -57,7 +63,10 @@ class Diary:
     revision: how often the diary had been saved when it was opened.
     main_symptom: number of the symptom to lead the answer, None for all together.
     next_visit_on: the visit that was planned last, also when its day is over.
-    only_day: the one day that may be rated, and nothing else saved, where a link opened the diary.
+    only_acts: the acts that alone may be saved, where a link or a token opened the diary; None:
+        all that the right allows.
+    only_day: the one day that they may be about, where a link opened it.
+    token_id: of the personal token that opened it.
     waiting_on: the first day of which a version waits for the patient's choice.
     reads_as: as what somebody else was let in; None for the owner, and for who reads the example.
     sees_notes, sees_mood: whether what was written in own words, and ratings of mood, are shown.
@@ -77,7 +86,9 @@ class Diary:
     is_example: bool
     emergency_phone: str | None
     clinic_phone: str | None
+    only_acts: frozenset[Act] | None = None
     only_day: date | None = None
+    token_id: UUID | None = None
     waiting_on: date | None = None
     reads_as: ShareKind | None = None
     sees_notes: bool = True
@@ -90,6 +101,13 @@ class Diary:
     def require(self, needed: Right) -> None:
         """Raises NotAllowed unless the reader has this right."""
         if not self.may(needed):
+            raise NotAllowed
+
+    def require_act(self, act: Act, subject: object) -> None:
+        """Raises NotAllowed where what opened the diary does not open it for this act."""
+        if self.only_acts is not None and act not in self.only_acts:
+            raise NotAllowed
+        if self.only_day is not None and subject != self.only_day:
             raise NotAllowed
 
 
@@ -156,6 +174,8 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
 
 def may_still(diary: Diary, needed: Right) -> bool:
     """Whether the reader has this right at this moment, as the open transaction sees it."""
+    if diary.token_id is not None and not _is_open(diary, diary.token_id):
+        return False
     if diary.actor_id in (None, diary.patient_id):
         return diary.may(needed)
     rows = db.session.execute(_ways_of(diary.actor_id, diary.patient_id)).all()
@@ -180,8 +200,46 @@ def open_by_link(token_hash: str, now: datetime) -> tuple[Diary, datetime | None
     today = clock.day_of(now, patient.timezone)
     if not link.day <= today <= link.expires_on:
         raise NotFound
-    diary = _opened(patient, patient.id, _Leave(Right.RECORD), today, only_day=link.day)
+    diary = _opened(
+        patient,
+        patient.id,
+        _Leave(Right.RECORD),
+        today,
+        only_acts=frozenset({Act.DAY_RATED_BY_LINK}),
+        only_day=link.day,
+    )
     return diary, link.used_at
+
+
+def open_by_token(token_hash: str, needed: Scope, now: datetime) -> tuple[Diary, datetime | None]:
+    """The diary of whoever made a personal token, open for what it may do, and its last use.
+
+    The program is taken for the owner, may save the acts of its scopes and nothing else.
+    Raises NotFound for a token that is not there, was revoked, has expired, or belongs to an
+    account that is closed; NotAllowed where it was not made for what is needed.
+    """
+    query = (
+        sa.select(Patient, ApiToken, _first_that_waits())
+        .join(ApiToken, ApiToken.patient_id == Patient.id)
+        .join(User, User.id == Patient.id)
+        .where(ApiToken.token_hash == token_hash, ApiToken.revoked_at.is_(None), User.active)
+    )
+    patient, token, waiting_on = _the_one(query)
+    today, scopes = clock.day_of(now, patient.timezone), read_scopes(token.scopes)
+    if today > token.expires_on:
+        raise NotFound
+    if needed not in scopes:
+        raise NotAllowed
+    diary = _opened(
+        patient,
+        patient.id,
+        _Leave(Right.RECORD if acts_of(scopes) else Right.READ),
+        today,
+        only_acts=acts_of(scopes),
+        token_id=token.id,
+        waiting_on=waiting_on,
+    )
+    return diary, token.last_used_at
 
 
 def open_by_feed(token_hash: str) -> tuple[Diary, CalendarFeed]:
@@ -230,8 +288,7 @@ def _opened(
     actor_id: UUID | None,
     leave: _Leave,
     today: date,
-    only_day: date | None = None,
-    waiting_on: date | None = None,
+    **told: Any,
 ) -> Diary:
     return Diary(
         patient_id=patient.id,
@@ -248,12 +305,16 @@ def _opened(
         is_example=patient.is_example,
         emergency_phone=patient.emergency_phone,
         clinic_phone=patient.clinic_phone,
-        only_day=only_day,
-        waiting_on=waiting_on,
         reads_as=leave.kind,
         sees_notes=leave.sees_notes,
         sees_mood=leave.sees_mood,
+        **told,
     )
+
+
+def _is_open(diary: Diary, token_id: UUID) -> bool:
+    own = sa.and_(ApiToken.patient_id == diary.patient_id, ApiToken.id == token_id)
+    return bool(db.session.scalar(sa.select(sa.exists().where(own, ApiToken.revoked_at.is_(None)))))
 
 
 def _first_that_waits() -> sa.ScalarSelect[date]:

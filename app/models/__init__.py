@@ -31,6 +31,7 @@ from app.models.share import (
     ShareRequest,
 )
 from app.models.sketch import Sketch
+from app.models.token import ApiToken, Scope
 from app.models.treatment import (
     GUIDANCES,
     Guidance,
@@ -44,6 +45,7 @@ from app.models.treatment import (
 __all__ = [
     "GUIDANCES",
     "Act",
+    "ApiToken",
     "Aside",
     "AuditEvent",
     "CalendarFeed",
@@ -83,6 +85,7 @@ __all__ = [
     "Role",
     "SafetyFlag",
     "ScaleScore",
+    "Scope",
     "SentSave",
     "Share",
     "ShareKind",

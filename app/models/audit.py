@@ -80,10 +80,15 @@ class Act(StrEnum):
     SCORE_REMOVED = "score_removed"
     SCORE_RESTORED = "score_restored"
     SUMMARY_COPIED = "summary_copied"
+    PROGRAM_LET_IN = "program_let_in"  # the owner made a personal token
+    PROGRAM_SHUT_OUT = "program_shut_out"  # and revoked it
 
 
 class AuditEvent(PatientOwned, Model):
-    """One act. Carries ids, never what was written."""
+    """One act. Carries ids, never what was written.
+
+    token_id: the personal token with which a program of the owner did it; None for a person.
+    """
 
     __tablename__ = "audit_event"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
@@ -91,5 +96,6 @@ class AuditEvent(PatientOwned, Model):
     actor_id: Mapped[UUID | None] = mapped_column(Key)
     act: Mapped[str] = mapped_column(sa.String(40))
     subject: Mapped[str | None] = mapped_column(sa.String(60))
+    token_id: Mapped[UUID | None] = mapped_column(Key)
 
     __table_args__ = (sa.Index(None, "patient_id", "at"),)

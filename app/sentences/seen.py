@@ -103,6 +103,8 @@ DONE = {
     Act.SCORE_REMOVED: _l("removed a score"),
     Act.SCORE_RESTORED: _l("brought back a score"),
     Act.SUMMARY_COPIED: _l("copied the summary"),
+    Act.PROGRAM_LET_IN: _l("let a program in"),
+    Act.PROGRAM_SHUT_OUT: _l("shut a program out"),
 }
 
 

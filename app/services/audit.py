@@ -10,7 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock
 from app.access import Diary, Right, may_still
-from app.errors import NotAllowed, NotFound, StaleEdit
+from app.errors import NotFound, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, AuditEvent, Patient, ReminderChoice
 from app.services.faults import code_of
@@ -40,13 +40,12 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
     """Save what was changed in this diary, with its trace, in one transaction.
 
     Raises StaleEdit when somebody saved the same thing in the same instant, NotFound when the
-    diary was erased, or closed to the reader, meanwhile, NotAllowed for all but the one day for
-    which a link opened it. Then nothing is saved.
+    diary was erased, or closed to the reader, meanwhile, NotAllowed for all but the acts for which
+    a link or a token opened it. Then nothing is saved.
     """
     session = db.session
     with whole_or_nothing():
-        if diary.only_day is not None and (act, subject) != (Act.DAY_RATED_BY_LINK, diary.only_day):
-            raise NotAllowed
+        diary.require_act(act, subject)
         mine = sa.update(Patient).where(Patient.id == diary.patient_id)
         raised = session.execute(mine.values(revision=Patient.revision + 1))
         if raised.rowcount == 0 or not may_still(diary, Right.RECORD):  # type: ignore[attr-defined]
@@ -65,6 +64,7 @@ def commit_beside(
     or closed to them, meanwhile.
     """
     with whole_or_nothing():
+        diary.require_act(act, subject)
         hold(diary)
         if not may_still(diary, needed):
             raise NotFound
@@ -174,6 +174,7 @@ def _event(diary: Diary, act: Act, subject: object) -> AuditEvent:
         actor_id=diary.actor_id,
         act=act.value,
         subject=None if subject is None else str(subject),
+        token_id=diary.token_id,
     )
 
 

@@ -101,14 +101,16 @@ def stored_day(diary: Diary, day: date) -> DiaryDay | None:
     return db.session.scalar(_days_of(diary).where(DiaryDay.day == day))
 
 
-def list_days(diary: Diary, first: date | None = None, last: date | None = None) -> list[DiaryDay]:
-    """The saved days from `first` to `last`, both included, in their order."""
+def list_days(
+    diary: Diary, first: date | None = None, last: date | None = None, most: int | None = None
+) -> list[DiaryDay]:
+    """The saved days from `first` to `last`, both included, in their order; at most `most`."""
     query = _days_of(diary)
     if first is not None:
         query = query.where(DiaryDay.day >= first)
     if last is not None:
         query = query.where(DiaryDay.day <= last)
-    return show_days(diary, db.session.scalars(query.order_by(DiaryDay.day)))
+    return show_days(diary, db.session.scalars(query.order_by(DiaryDay.day).limit(most)))
 
 
 def list_rated(diary: Diary, first: date = FIRST_DAY) -> Sequence[tuple[date, str, bool]]:

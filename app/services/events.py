@@ -23,7 +23,9 @@ __all__ = [
     "EventDraft",
     "EventKind",
     "event_draft_of",
+    "find_event",
     "get_event",
+    "is_event_removed",
     "list_diary_events",
     "record_event",
     "remove_event",
@@ -61,6 +63,17 @@ def list_diary_events(
 def get_event(diary: Diary, event_id: UUID) -> DiaryEvent:
     """One event. Raises NotFound."""
     return show_events(diary, [_stored(diary, event_id)])[0]
+
+
+def find_event(diary: Diary, event_id: UUID) -> DiaryEvent | None:
+    """One event, None where it is not there or was removed."""
+    found = _find(diary, event_id)
+    return show_events(diary, [found])[0] if found else None
+
+
+def is_event_removed(diary: Diary, event_id: UUID) -> bool:
+    """Whether this event was in the diary and is not any more."""
+    return _find(diary, event_id) is None and _last_former(diary, event_id) is not None
 
 
 def record_event(diary: Diary, draft: EventDraft, event_id: UUID | None = None) -> DiaryEvent:

@@ -68,6 +68,14 @@ def take_save(diary: Diary, day: date, draft: DayDraft, save: DeviceSave) -> Sto
     return answer
 
 
+def find_sent(diary: Diary, save_id: UUID) -> tuple[date, Stored] | None:
+    """The day for which this save came, on whichever it was, and what it led to."""
+    own = SentSave.patient_id == diary.patient_id
+    query = sa.select(SentSave).where(own, SentSave.id == save_id).order_by(SentSave.received_at)
+    known = db.session.scalars(query.limit(1)).first()
+    return None if known is None else (known.day, Stored(known.version, known.aside))
+
+
 def _seen(diary: Diary, day: date, save: DeviceSave, after: SentSave | None) -> int | None:
     """The version that this save was typed on top of, as far as that is the stored one.
 

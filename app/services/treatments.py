@@ -49,6 +49,7 @@ __all__ = [
     "find_treatment",
     "get_treatment",
     "is_dose",
+    "is_treatment_removed",
     "list_treatment_days",
     "list_treatments",
     "read_guidance",
@@ -171,6 +172,18 @@ def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     treatment.import_id = former.import_id
     commit(diary, Act.TREATMENT_RESTORED, treatment_id)
     return treatment
+
+
+def is_treatment_removed(diary: Diary, treatment_id: UUID) -> bool:
+    """Whether this treatment was in the diary and is not any more."""
+    former = sa.exists().where(
+        TreatmentVersion.patient_id == diary.patient_id,
+        TreatmentVersion.treatment_id == treatment_id,
+    )
+    there = sa.exists().where(
+        Treatment.patient_id == diary.patient_id, Treatment.id == treatment_id
+    )
+    return bool(db.session.scalar(sa.select(former & ~there)))
 
 
 def check_draft(diary: Diary, draft: TreatmentDraft) -> None:

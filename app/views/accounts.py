@@ -25,6 +25,7 @@ from app.services.accounts import has_diary
 from app.services.days import has_come_back
 from app.services.rating_links import forget_links
 from app.services.registration import take_over
+from app.services.tokens import revoke_all_tokens
 from app.views import limits, registration, second_step, start
 from app.views.account_mail import AccountMail
 from app.views.errors import signed_out_page
@@ -178,15 +179,21 @@ def _signed_out(_app: Flask, user: Any, **_more: Any) -> None:
 
 def _password_changed(_app: Flask, user: Any, **_more: Any) -> None:
     sign_ins.end_other_sign_ins(user.id, UUID(session[SIGN_IN]))
-    forget_links(user.id)
+    _end_secrets(user.id)
 
 
 def _password_reset(_app: Flask, user: Any, **_more: Any) -> None:
     """Whoever was in is out; who chose the password through a mail has proved the address."""
     sign_ins.end_other_sign_ins(user.id, None)
-    forget_links(user.id)
+    _end_secrets(user.id)
     if user.confirmed_at is None:
         take_over(user, start.kept_draft())
+
+
+def _end_secrets(account_id: UUID) -> None:
+    """Whoever got in with the old password may have made some."""
+    forget_links(account_id)
+    revoke_all_tokens(account_id)
 
 
 def browser_name(agent: str) -> str:
