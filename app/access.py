@@ -211,8 +211,8 @@ def open_by_link(token_hash: str, now: datetime) -> tuple[Diary, datetime | None
     return diary, link.used_at
 
 
-def open_by_token(token_hash: str, needed: Scope, now: datetime) -> tuple[Diary, datetime | None]:
-    """The diary of whoever made a personal token, open for what it may do, and its last use.
+def open_by_token(token_hash: str, needed: Scope, now: datetime) -> tuple[Diary, ApiToken]:
+    """The diary of whoever made a personal token, open for what it may do, and the token.
 
     The program is taken for the owner, may save the acts of its scopes and nothing else.
     Raises NotFound for a token that is not there, was revoked, has expired, or belongs to an
@@ -239,7 +239,7 @@ def open_by_token(token_hash: str, needed: Scope, now: datetime) -> tuple[Diary,
         token_id=token.id,
         waiting_on=waiting_on,
     )
-    return diary, token.last_used_at
+    return diary, token
 
 
 def open_by_feed(token_hash: str) -> tuple[Diary, CalendarFeed]:

@@ -152,11 +152,12 @@ class UnitsField(Field):
         try:
             read = read_dose(str(valuelist[0]) if valuelist else "")
         except UnreadableDose as error:
-            raise ValueError(_unreadable(error)) from None
+            raise ValueError(dose_problem(error)) from None
         self.data, self.points = read.units, read.points
 
 
-def _unreadable(error: UnreadableDose) -> str:
+def dose_problem(error: UnreadableDose) -> str:
+    """What to do about a text that is no dose."""
     if error.readings:
         told = [f"{reading.normalize():f}" for reading in error.readings]
         asked = _("This can be read in two ways. Write %(dose)s", dose=_(" or ").join(told))
