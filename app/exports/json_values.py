@@ -21,11 +21,6 @@ from app.services.treatments import Treatment, read_guidance
 ALL = "all"  # stands for all symptoms together
 
 
-def key_of(symptom: Followed) -> str:
-    """How programs name a symptom: by its code, or by its number where it is in own words."""
-    return symptom.code or str(symptom.number)
-
-
 def show_diary(diary: Diary, symptoms: Sequence[Followed]) -> shapes.DiaryShown:
     """The diary itself."""
     return shapes.DiaryShown(
@@ -42,7 +37,7 @@ def show_diary(diary: Diary, symptoms: Sequence[Followed]) -> shapes.DiaryShown:
 def show_symptom(symptom: Followed) -> shapes.SymptomShown:
     """One thing that is rated."""
     return shapes.SymptomShown(
-        key=key_of(symptom),
+        key=symptom.key,
         number=symptom.number,
         code=symptom.code,
         label=symptom.label,
@@ -56,7 +51,7 @@ def show_day(day: DiaryDay, symptoms: Sequence[Followed]) -> shapes.DayShown:
     said = read_ratings(day.ratings)
     return shapes.DayShown(
         day=day.day,
-        ratings={key_of(each): said[each.number] for each in symptoms if each.number in said},
+        ratings={each.key: said[each.number] for each in symptoms if each.number in said},
         note=day.note,
         marks=[mark.code for mark in read_marks(day.marks)],
         version=day.version,
@@ -120,7 +115,7 @@ def show_event(event: DiaryEvent) -> shapes.EventShown:
 
 def show_answer(diary: Diary, answer: Answer) -> shapes.AnswerShown:
     """What was worked out, with its sentences."""
-    keys = {each.number: key_of(each) for each in answer.symptoms} | {TOGETHER: ALL}
+    keys = {each.number: each.key for each in answer.symptoms} | {TOGETHER: ALL}
     threshold = float(diary.threshold)
     return shapes.AnswerShown(
         as_of=diary.today,

@@ -23,14 +23,9 @@ from app.services.events import EventDraft
 from app.services.symptoms import Followed
 from app.services.treatments import MOST_INJECTIONS, TreatmentDraft
 
-__all__ = ["day_draft", "event_draft", "key_of", "number_of", "treatment_draft"]
+__all__ = ["day_draft", "event_draft", "number_of", "treatment_draft"]
 
 NO_PROOF = {"csrf": False}  # a token came along, which no other site can send
-
-
-def key_of(symptom: Followed) -> str:
-    """How programs name a symptom: by its code, or by its number where it is in own words."""
-    return symptom.code or str(symptom.number)
 
 
 def number_of(symptoms: Sequence[Followed], key: str, place: str) -> int:
@@ -75,7 +70,8 @@ def treatment_draft(sent: TreatmentPut, today: Callable[[], date]) -> TreatmentD
     lines = [asdict(line) for line in fields.pop("injections")]
     finished = fields.pop("finished")
     for place, line in enumerate(lines):
-        fields |= {f"injections-{place}-{name}": value for name, value in line.items()}
+        typed = {name: "" if value is None else value for name, value in line.items()}
+        fields |= {f"injections-{place}-{name}": value for name, value in typed.items()}
     form = TreatmentForm(today=today, formdata=_typed(fields), meta=NO_PROOF)
     if not form.validate():
         raise Unfit(_faults_of(form.errors))
@@ -141,7 +137,7 @@ def _keys_by_number(ratings: Mapping[str, object], symptoms: Sequence[Followed])
 
 def _numbers(symptoms: Sequence[Followed]) -> dict[str, int]:
     by_number = {str(each.number): each.number for each in symptoms}
-    return by_number | {key_of(each): each.number for each in symptoms}
+    return by_number | {each.key: each.number for each in symptoms}
 
 
 def _no_such_symptom() -> str:
@@ -157,12 +153,15 @@ def _day_fields(
 
 
 def _faults_of_day(form: DayForm, keys: Mapping[int, str], *, is_blank: bool) -> Iterator[Fault]:
+    said_nothing = is_blank and form.errors.keys() == {"note"}
     for name, errors in form.errors.items():
+        if name == "note" and is_blank and not said_nothing:
+            continue  # what was said is to be put right first
         place = pointer(name)
         if name.startswith(RATING):
             place = pointer("ratings", keys[int(name.removeprefix(RATING))])
-        elif name == "note" and is_blank:
-            place = pointer()  # nothing was said at all
+        elif said_nothing:
+            place = pointer()
         yield from (Fault(place, str(told)) for told in errors)
 
 

@@ -64,7 +64,7 @@ def read_json(body: bytes, shape: type[Shape]) -> Shape:
         return msgspec.json.decode(body, type=shape)
     except msgspec.ValidationError as error:
         raise Unfit([_fault_of(str(error), body)]) from None
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotJson from None
 
 

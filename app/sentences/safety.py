@@ -66,6 +66,11 @@ def care_of(symptom: str, least: dict[Level, int], phone: str | None) -> list[Ca
     return [(at[0], at[-1], _two_sentences(symptom, level, phone)) for level, at in spans if at]
 
 
+def support() -> str:
+    """Kind words after a low day. Nothing is asked, judged or kept."""
+    return _two_sentences(SUPPORT, Level.ASK, None)
+
+
 def in_short(flag: SafetyFlag, phone: str | None) -> str:
     """What to do about this flag, in two sentences. phone: to call in an emergency."""
     return _two_sentences(flag.symptom, Level(flag.level), phone)

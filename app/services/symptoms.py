@@ -38,6 +38,11 @@ class Followed:
     retired_on: date | None
 
     @property
+    def key(self) -> str:
+        """How programs name it: by its code, or by its number where it is in own words."""
+        return self.code or str(self.number)
+
+    @property
     def is_side_effect(self) -> bool:
         """Whether it is asked for after injections only, apart from the symptoms."""
         known = symptoms.symptom(self.code) if self.code else None

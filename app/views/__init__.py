@@ -31,6 +31,11 @@ from app.sentences.treatments import (
 )
 from app.views import (
     accounts,
+    api,
+    api_days,
+    api_events,
+    api_treatments,
+    api_whole,
     assets,
     clinics,
     converters,
@@ -48,6 +53,7 @@ from app.views import (
     links,
     offline,
     patients,
+    programs,
     push,
     reminders,
     requests,
@@ -61,6 +67,7 @@ from app.views import (
 from app.views.safety import flags_for_reader
 
 __all__ = ["accounts", "init_app", "reminders"]
+API = (api_days, api_treatments, api_events, api_whole)  # importing them fills the API
 
 HERE = {
     "card": "card",
@@ -94,6 +101,7 @@ HERE = {
     "reminders": "settings",
     "feeds": "settings",
     "push": "settings",
+    "programs": "settings",
     "symptoms": "settings",
     "second_factor": "settings",
     "clinics": "clinic",
@@ -110,11 +118,12 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
-    account = (settings, second_factor, display, reminders, symptoms)
+    account = (settings, second_factor, display, reminders, symptoms, programs)
     shared = (patients, group, invitations, share_requests, joining, clinics)
     for room in (home, start, *account, *shared, links, feeds, push, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
+    api.init_app(app)
     feeds.init_app(app)
     push.init_app(app)
     diary.init_app(app)

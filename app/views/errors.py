@@ -1,7 +1,8 @@
 """What people read when something went wrong, and what becomes of what they typed."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import uuid4
 
 from flask import Flask, g, make_response, redirect, render_template, request, url_for
@@ -24,6 +25,7 @@ from app.errors import (
 )
 from app.services.audit import give_up
 from app.services.faults import wordless_trace
+from app.views import problems
 from app.views.limits import seconds_to_wait
 
 log = logging.getLogger(__name__)
@@ -35,18 +37,35 @@ PAGES = frozenset({400, 403, 404, 413, 429})
 
 
 def init_app(app: Flask) -> None:
-    """Answer every error of this app with a page of ours."""
-    app.register_error_handler(NotFound, _not_found)
-    app.register_error_handler(NotAllowed, lambda _error: _page(403, shown=_typed()))
-    app.register_error_handler(Refused, lambda _error: _page(400))
-    app.register_error_handler(StaleEdit, _met_another)
-    app.register_error_handler(SignedOut, lambda _error: signed_out_page())
-    app.register_error_handler(MailNotSent, _mail_not_sent)
-    app.register_error_handler(SecondFactorMissing, _one_step_only)
-    app.register_error_handler(CSRFError, _untrusted)
-    app.register_error_handler(SecurityError, _strange_host)
-    app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(Exception, _unforeseen)
+    """Answer every error of this app with a page of ours, and programs with a problem."""
+    handlers: dict[type[Exception], Callable[[Any], ResponseReturnValue]] = {
+        NotFound: _not_found,
+        NotAllowed: lambda _error: _page(403, shown=_typed()),
+        Refused: lambda _error: _page(400),
+        StaleEdit: _met_another,
+        SignedOut: lambda _error: signed_out_page(),
+        MailNotSent: _mail_not_sent,
+        SecondFactorMissing: _one_step_only,
+        CSRFError: _untrusted,
+        SecurityError: _strange_host,
+        HTTPException: _http,
+        Exception: _unforeseen,
+    }
+    for kind, page in handlers.items():
+        app.register_error_handler(kind, _told_to_whom_it_concerns(page))
+
+
+def _told_to_whom_it_concerns(
+    page: Callable[[Any], ResponseReturnValue],
+) -> Callable[[Exception], ResponseReturnValue]:
+    def answer(error: Exception) -> ResponseReturnValue:
+        if not problems.is_program():
+            return page(error)
+        if isinstance(error, HTTPException) and (error.code or 500) < 400:
+            return error
+        return problems.problem_of(error) or problems.fault_of_ours(_note(error))
+
+    return answer
 
 
 def kept_page(message: str, status: int) -> ResponseReturnValue:
@@ -137,9 +156,18 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     The database may be what failed, so the page asks nobody who is signed in. What was being
     saved in a diary is kept on the page.
     """
-    give_up()
+    reference = _note(error)
     g.failed = True
     g._login_user = AnonymousUserMixin()
+    if request.method == "POST" and (g.get("patient_id") or g.get("diary")):
+        told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
+        return kept_page(told % {"number": reference}, 500)
+    return make_response(render_template("errors/500.html", reference=reference), 500)
+
+
+def _note(error: Exception) -> str:
+    """Log where it happened; gives the number under which that is found."""
+    give_up()
     reference = uuid4().hex[:8]
     trace = wordless_trace(error)
     log.error(
@@ -149,10 +177,7 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
         f"\n{trace}" if trace else "",
         exc_info=None if trace else error,
     )
-    if request.method == "POST" and (g.get("patient_id") or g.get("diary")):
-        told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
-        return kept_page(told % {"number": reference}, 500)
-    return make_response(render_template("errors/500.html", reference=reference), 500)
+    return reference
 
 
 def _not_found(_error: NotFound) -> ResponseReturnValue:

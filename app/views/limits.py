@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, current_app, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter
 
 TRIES = "10 per minute;60 per hour"
@@ -23,6 +23,7 @@ MAILS_TO_AN_ADDRESS = "20 per hour"
 MAILS_OF_A_NETWORK = "60 per hour"
 POSTED = ["POST"]
 TRYING = (
+    "programs.index",
     "security.login",
     "security.confirm_email",
     "security.change_password",
@@ -44,6 +45,7 @@ NAMING = frozenset({"security.login"})
 GUESSES = "20 per minute;100 per hour"
 MAKING = ("reports.pdf",)  # what takes a core for a while
 MADE = "20 per minute;200 per hour"
+CALLS = "120 per minute;3000 per hour"  # by the program that holds one token
 SENDING = ("push.try_out",)
 TRIALS = "10 per hour"
 MAILING = (
@@ -83,6 +85,8 @@ def init_app(app: Flask) -> None:
     for endpoint in MAKING:
         made: Any = limiter.shared_limit(MADE, scope="made", key_func=_reader)
         app.view_functions[endpoint] = made(app.view_functions[endpoint])
+    called = limiter.shared_limit(CALLS, scope="call", key_func=_token)
+    app.extensions["calls"] = called(_called)
     for endpoint in SENDING:
         _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
 
@@ -102,6 +106,11 @@ def refuse_who_guessed() -> None:
     RateLimitExceeded where `count_guess` would.
     """
     current_app.extensions["guesses_left"]()
+
+
+def count_call() -> None:
+    """Call once a token has opened a diary. Raises RateLimitExceeded where it came too often."""
+    current_app.extensions["calls"]()
 
 
 def seconds_to_wait() -> int:
@@ -146,6 +155,10 @@ def _asked() -> None:
     """The same, for what is only looked at: the limiter knows limits by the names of functions."""
 
 
+def _called() -> None:
+    """The same for a call of a program."""
+
+
 def _was_refused(response: Response) -> bool:
     return response.status_code == 422
 
@@ -183,6 +196,8 @@ def _account() -> str:
 def _reader() -> str:
     """The account of whoever is signed in; the network of who reads the example."""
     return str(session.get("_user_id") or _network())
+def _token() -> str:
+    return str(g.diary.token_id)
 
 
 def _account_here() -> str:

@@ -24,13 +24,14 @@ def take(day: date) -> ResponseReturnValue:
     try:
         stored = take_save(g.diary, day, form.draft(), save)
     except Refused as error:
-        raise Unreadable(_why(error, day)) from None
+        raise Unreadable(why_not(error, day)) from None
     if stored.aside:
         return _state("aside", 200, choose=url_for("day_choices.choose", day=day))
     return _state("saved", 200, version=stored.version)
 
 
-def _why(error: Refused, day: date) -> str:
+def why_not(error: Refused, day: date) -> str:
+    """Why a day cannot be saved."""
     if error.reason == "not_come":
         told = format_date(day, "EEEE d MMMM yyyy")
         return str(_("%(day)s has not come yet where you live.", day=told))

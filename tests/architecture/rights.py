@@ -42,6 +42,8 @@ OWN_DIARY = _rule(SIGN_IN, NOT_FOUND, owner=IN)
 OWN_THING = _rule(SIGN_IN, NOT_FOUND)
 # What this server does not offer: back to the sign-in.
 NOT_OFFERED = _rule(SIGN_IN, SIGN_IN)
+# For programs: a token in the head opens the diary of who made it, and no cookie helps.
+BY_TOKEN = NOT_OFFERED.copy()
 # For whoever reads diaries as a clinician, or did.
 CLINICIANS_ACCOUNT = _rule(SIGN_IN, IN, owner=NOT_FOUND, carer=NOT_FOUND, stranger=NOT_FOUND)
 ASKING_PATIENTS = _rule(SIGN_IN, IN, owner=FORBIDDEN, carer=FORBIDDEN, stranger=FORBIDDEN)
@@ -64,6 +66,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
     (
         PUBLIC,
         """
+        api.get_openapi GET
         assets.file GET
         device_session.show GET
         display.index GET POST
@@ -73,6 +76,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         home.landing GET
         home.privacy GET
         invitations.enter GET POST
+        programs.reference GET
         security.forgot_password GET POST
         security.login GET POST
         security.logout POST
@@ -147,6 +151,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         feeds.index GET
         feeds.make POST
         feeds.remove POST
+        programs.index GET POST
         reminders.index GET POST
         settings.diary GET POST
         settings.phones GET POST
@@ -166,6 +171,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         clinics.show GET
         clinics.withdraw POST
         invitations.answer POST
+        programs.revoke POST
         push.add POST
         push.forget POST
         push.index GET
@@ -184,6 +190,27 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         NOT_OFFERED,
         """
         security.tf_select GET POST
+        """,
+    ),
+    (
+        BY_TOKEN,
+        """
+        api.delete_event DELETE
+        api.delete_treatment DELETE
+        api.get_day GET
+        api.get_days GET
+        api.get_diary GET
+        api.get_events GET
+        api.get_one_event GET
+        api.get_one_treatment GET
+        api.get_symptoms GET
+        api.get_the_answer GET
+        api.get_treatments GET
+        api.patch_day PATCH
+        api.put_day PUT
+        api.put_event PUT
+        api.put_treatment PUT
+        api.rate POST
         """,
     ),
     (

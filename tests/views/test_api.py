@@ -1,0 +1,429 @@
+"""What programs may do with a token, what they are told, and what they are refused."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from app.access import Right
+from app.extensions import db
+from app.models import Act, User
+from app.services.audit import list_events
+from app.services.day_versions import list_waiting
+from app.services.days import find_day, rate_day
+from app.services.symptoms import follow
+from app.services.tokens import list_tokens, revoke_all_tokens, revoke_token
+from app.services.treatments import list_treatments, record_treatment
+from tests.builders import SYMPTOMS, a_day, a_whole_treatment, fill
+from tests.conftest import NOON, TODAY, Cast, Clock
+from tests.views.programs import RATES, READS, RECORDS, Program, a_token
+
+Opened = Callable[..., AbstractContextManager]
+Queries = Callable[[], AbstractContextManager[list[str]]]
+Calls = Callable[..., Program]
+DAY = f"/days/{TODAY}"
+HAND = "tremor of my left hand"  # own words: its key is its number, 2
+
+
+@pytest.fixture
+def program(app: Flask, opened: Opened) -> Calls:
+    """A program with a token of Alice's: `program(READS)`."""
+
+    def made(*scopes: object, **more: object) -> Program:
+        with opened("alice", Right.OWN) as diary:
+            return Program(app, a_token(diary, *scopes, **more))
+
+    return made
+
+
+def test_the_diary_is_told_with_what_is_rated(program: Calls, cast: Cast) -> None:
+    told = program(READS).get("/diary").get_json()
+
+    assert (told["name"], told["today"], told["timezone"]) == (
+        "Alice",
+        "2026-06-11",
+        "Europe/Berlin",
+    )
+    assert [(each["key"], each["number"]) for each in told["symptoms"]] == [
+        ("head_turn", 0),
+        ("head_tremor", 1),
+        ("2", 2),
+    ]
+    assert told["symptoms"][2]["label"] == HAND
+
+
+def test_a_day_is_saved_read_changed_and_saved_again(program: Calls, opened: Opened) -> None:
+    may = program(READS, RATES)
+    day = {"ratings": {"head_turn": 4, "2": None}, "note": " slept badly ", "marks": ["stress"]}
+
+    made = may.put(DAY, day)
+    assert (made.status_code, made.headers["ETag"]) == (201, '"1"')
+    assert may.put(DAY, day).status_code == 200  # sent again: nothing changes
+    assert may.put(DAY, day, version=1).headers["ETag"] == '"1"'
+
+    read = may.get(DAY)
+    assert read.headers["ETag"] == '"1"'
+    assert read.get_json() == {
+        "day": "2026-06-11",
+        "ratings": {"head_turn": 4, "2": None},
+        "note": "slept badly",
+        "marks": ["stress"],
+        "version": 1,
+        "entered_at": "2026-06-11T10:00:00Z",
+        "recalled": False,
+    }
+    assert may.get(DAY, headers={"If-None-Match": '"1"'}).status_code == 304
+
+    changed = may.patch(DAY, {"ratings": {"1": 7}}, version=1)
+    assert (changed.status_code, changed.get_json()["version"]) == (200, 2)
+    with opened() as diary:
+        stored = find_day(diary, TODAY)
+        assert (stored.ratings, stored.note, stored.marks) == ("47-", "slept badly", "stress")
+        assert stored.device == "My phone"
+
+    assert may.put(DAY, {"ratings": {"head_turn": 4}}, version=2).status_code == 200
+    with opened() as diary:
+        stored = find_day(diary, TODAY)
+        assert (stored.ratings, stored.note, stored.marks) == ("47-", None, "")
+
+
+@pytest.mark.parametrize(
+    ("version", "status", "title"),
+    [
+        (None, 428, "Say which version you saw"),
+        ("*", 412, "Somebody saved this after you read it"),
+        (7, 412, "Somebody saved this after you read it"),
+        ("x", 412, "Somebody saved this after you read it"),
+    ],
+)
+def test_nothing_is_overwritten_that_was_not_seen(
+    program: Calls, opened: Opened, version: object, status: int, title: str
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        rate_day(diary, TODAY, a_day(), None)
+
+    for send in (program(RATES).put, program(RATES).patch):
+        refused = send(DAY, {"ratings": {"head_turn": 9}}, version=version)
+        assert (refused.status_code, refused.get_json()["title"]) == (status, title)
+    with opened() as diary:
+        assert find_day(diary, TODAY).version == 1
+
+
+def test_a_star_stands_for_no_version(program: Calls) -> None:
+    may = program(RATES)
+    may.put(DAY, {"note": "first"})
+
+    for head, status in (("If-Match", 428), ("If-None-Match", 412)):
+        again = may.call("PUT", DAY, json={"note": "second"}, headers={head: "*"})
+        assert again.status_code == status
+    blank = may.call("PUT", "/days/2026-06-10", json={"note": "x"}, headers={"If-Match": '"3"'})
+    assert blank.status_code == 412
+
+
+def test_days_come_a_page_at_a_time(program: Calls, opened: Opened) -> None:
+    with opened("alice", Right.OWN) as diary:
+        fill(diary, 7, 0)
+    may, seen, place = program(READS), [], "/days?from=2026-06-06&limit=2"
+    while place:
+        told = may.get(place.removeprefix("/api/v1")).get_json()
+        seen.append([day["day"][-2:] for day in told["days"]])
+        place = told["next"]
+
+    assert seen == [["06", "07"], ["08", "09"], ["10", "11"]]
+
+
+def test_a_shortcut_rates_today_where_the_patient_lives(
+    program: Calls, opened: Opened, clock: Clock
+) -> None:
+    clock.instant = NOON.replace(hour=22, minute=30)  # it is the next day in Berlin
+    may = program(RATES)
+
+    told = may.post("/rate", {"symptom": "head_turn", "severity": 4}).get_json()
+
+    assert told == {
+        "day": "2026-06-12",
+        "is_waiting": False,
+        "version": 1,
+        "choose": None,
+        "safety": [],
+    }
+    assert may.post("/rate", {"symptom": "2", "severity": 8}).get_json()["version"] == 2
+    with opened() as diary:
+        assert find_day(diary, date(2026, 6, 12)).ratings == "4.8"
+
+
+def test_a_retry_never_saves_twice_not_even_on_the_next_day(
+    program: Calls, opened: Opened, clock: Clock
+) -> None:
+    may, key = program(RATES), {"Idempotency-Key": '"tap-1"'}
+    rating = {"symptom": "head_turn", "severity": 4}
+    told = may.post("/rate", rating, headers=key).get_json()
+    with opened("alice", Right.OWN) as diary:
+        rate_day(diary, TODAY, a_day(ratings={0: 6}), 1)
+
+    clock.instant += timedelta(days=1)
+    again = may.post("/rate", rating, headers={"Idempotency-Key": "tap-1"}).get_json()
+
+    assert again == told
+    with opened() as diary:
+        assert find_day(diary, TODAY).ratings == "6"
+        assert find_day(diary, TODAY + timedelta(days=1)) is None
+
+
+def test_a_rating_that_is_there_waits_for_a_choice(
+    program: Calls, opened: Opened, cast: Cast
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        rate_day(diary, TODAY, a_day(), None)
+    may = program(RATES)
+
+    told = may.post("/rate", {"symptom": "head_turn", "severity": 9}).get_json()
+
+    assert (told["is_waiting"], told["version"]) == (True, None)
+    assert told["choose"].endswith(f"/diary/{cast.alice}/days/{TODAY}/choose")
+    with opened() as diary:
+        assert find_day(diary, TODAY).ratings == "46-"
+        [waits] = list_waiting(diary, TODAY)
+        assert (waits.ratings, waits.note) == ("9", "slept badly")
+    seen = {"symptom": "head_turn", "severity": 9, "version": 1}
+    assert may.post("/rate", seen).get_json()["version"] == 2
+
+
+def test_a_safety_message_comes_back_at_once(program: Calls, opened: Opened) -> None:
+    with opened("alice", Right.OWN) as diary:
+        follow(diary, [*SYMPTOMS, "mood"], ["swallowing"])
+    may = program(RATES)
+
+    for told in (
+        may.post("/rate", {"symptom": "swallowing", "severity": 6}).get_json(),
+        may.patch(DAY, {"ratings": {"head_turn": 1, "mood": 10}}, version=1).get_json(),
+    ):
+        first = told["safety"][0]
+        assert (first["symptom"], first["severity"], first["level"]) == (
+            "swallowing",
+            6,
+            "emergency",
+        )
+        assert any("emergency number" in words for words in first["words"])
+    assert told["safety"][1]["symptom"] == "mood"
+    with opened("alice", Right.OWN) as diary:
+        assert [event.act for event in list_events(diary)].count(Act.DAY_RATED) == 2
+
+
+def test_a_treatment_is_saved_under_an_id_of_the_program(program: Calls, opened: Opened) -> None:
+    may, place = program(READS, RECORDS), f"/treatments/{uuid4()}"
+    said = {
+        "day": "2026-05-04",
+        "product": "onabotulinumtoxinA",
+        "injections": [{"muscle": "splenius_capitis", "side": "left", "dose_units": 62.5}, {}],
+        "guidance": ["ultrasound", "emg"],
+        "volume_ml": 1.65,
+    }
+    made = may.put(place, said)
+
+    assert (made.status_code, made.headers["Location"]) == (201, f"/api/v1{place}")
+    told = may.get(place).get_json()
+    assert told["injections"][0] == {
+        "muscle": "splenius_capitis",
+        "muscle_label": None,
+        "side": "left",
+        "dose_units": 62.5,
+        "points": None,
+    }
+    assert (told["guidance"], told["volume_ml"], told["version"]) == (
+        ["emg", "ultrasound"],
+        1.65,
+        1,
+    )
+    assert [may.put(place, said).status_code, may.put(place, said, 1).status_code] == [200, 200]
+    assert may.put(place, said | {"lot": "C1"}).status_code == 428
+    assert may.put(place, said | {"lot": "C1"}, version=4).status_code == 412
+    assert may.put(place, said | {"lot": "C1"}, version=1).get_json()["version"] == 2
+    with opened() as diary:
+        assert [each.lot for each in list_treatments(diary)] == ["C1"]
+
+
+def test_all_that_is_known_of_a_treatment_goes_out_and_in_the_same(
+    program: Calls, opened: Opened
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        treatment = record_treatment(diary, a_whole_treatment())
+    may = program(READS, RECORDS)
+    [told] = may.get("/treatments").get_json()["treatments"]
+    del told["id"], told["version"]
+
+    again = may.put(f"/treatments/{treatment.id}", told, version=1)
+
+    assert (again.status_code, again.headers["ETag"]) == (200, '"1"')
+
+
+def test_what_was_removed_is_not_made_again_by_a_retry(program: Calls, opened: Opened) -> None:
+    may = program(READS, RECORDS)
+    for kind, said in (
+        ("treatments", {"day": "2026-05-04"}),
+        ("events", {"day": "2026-05-04", "kind": "illness"}),
+    ):
+        place = f"/{kind}/{uuid4()}"
+        assert may.delete(place).status_code == 404
+        may.put(place, said)
+        assert [may.delete(place, v).status_code for v in (None, 5, 1, 1)] == [428, 412, 204, 204]
+        assert (may.put(place, said).status_code, may.get(place).status_code) == (409, 404)
+
+
+def test_an_event_is_saved_and_found_by_its_days(program: Calls) -> None:
+    may, place = program(READS, RECORDS), f"/events/{uuid4()}"
+    said = {"day": "2026-05-04", "kind": "illness", "until": "2026-05-09", "words": "flu"}
+
+    assert may.put(place, said).status_code == 201
+    assert may.put(place, said | {"words": "a cold"}, version=1).get_json()["version"] == 2
+    found = [
+        [each["words"] for each in may.get(f"/events?{asked}").get_json()["events"]]
+        for asked in ("from=2026-05-09", "from=2026-05-10", "to=2026-05-03", "")
+    ]
+    assert found == [["a cold"], [], [], ["a cold"]]
+
+
+def test_the_answer_comes_with_its_numbers_and_its_words(program: Calls, opened: Opened) -> None:
+    with opened("alice", Right.OWN) as diary:
+        fill(diary, 400, 4)
+
+    told = program(READS).get("/answer").get_json()
+
+    assert told["headline"] == "The diary cannot tell yet."
+    assert len(told["treatments"]) == 4
+    assert {"all", "head_turn", "2"} <= told["wholes"].keys()
+    peak = told["treatments"][1]["courses"]["head_turn"]["peak"]
+    assert peak["verdict"] in {"worse", "better", "unchanged", "unclear"}
+    assert peak["low"] < peak["change"] < peak["high"]
+    assert peak["words"]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "reads", "rates", "records"),
+    [
+        ((READS,), 200, 403, 403),
+        ((RATES,), 403, 201, 403),
+        ((RECORDS,), 403, 201, 201),
+        ((READS, RATES), 200, 201, 403),
+    ],
+)
+def test_a_token_opens_what_it_was_made_for(
+    program: Calls, scopes: tuple[object, ...], reads: int, rates: int, records: int
+) -> None:
+    may = program(*scopes)
+
+    assert may.get("/diary").status_code == reads
+    assert may.put(DAY, {"note": "x"}).status_code == rates
+    answer = may.put(f"/treatments/{uuid4()}", {"day": "2026-05-04"})
+    assert answer.status_code == records
+    if records == 403:
+        assert 'scope="record"' in answer.headers["WWW-Authenticate"]
+
+
+def test_who_holds_no_open_token_learns_nothing(
+    app: Flask, program: Calls, opened: Opened, cast: Cast, clock: Clock, browse: Callable
+) -> None:
+    may = program(READS, days=30)
+    assert may.get("/diary").status_code == 200
+    tries = {
+        "none": {},
+        "another kind": {"Authorization": f"Basic {may.token}"},
+        "too short": {"Authorization": "Bearer idd_x"},
+        "another": {"Authorization": f"Bearer idd_{'x' * 43}"},
+        "odd signs": {"Authorization": "Bearer idd_" + "ü" * 43},
+    }
+    for name, headers in tries.items():
+        answer = Program(app, None).get("/diary", headers=headers)
+        assert answer.status_code == 401, name
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+        assert answer.get_json()["type"] == "/api/#no-token"
+    assert browse("alice").get("/api/v1/diary").status_code == 401  # no cookie helps
+
+    clock.instant = NOON + timedelta(days=30)
+    assert may.get("/diary").status_code == 200
+    clock.instant = NOON + timedelta(days=31)
+    assert may.get("/diary").status_code == 401
+
+
+def test_a_token_ends_when_it_is_revoked_or_the_account_is_closed(
+    app: Flask, program: Calls, opened: Opened, cast: Cast
+) -> None:
+    first, second = program(READS), program(READS, RATES)
+    with opened("alice", Right.OWN) as diary:
+        newest = next(each for each in list_tokens(diary) if len(each.scopes) == 1)
+        revoke_token(diary, newest.id)
+        revoke_token(diary, newest.id)
+    assert [first.get("/diary").status_code, second.get("/diary").status_code] == [401, 200]
+
+    with app.app_context():
+        db.session.get_one(User, cast.alice).active = False
+        db.session.commit()
+    assert second.get("/diary").status_code == 401
+
+
+def test_a_new_password_ends_all_tokens(app: Flask, program: Calls, cast: Cast) -> None:
+    may = program(READS)
+    with app.app_context():
+        revoke_all_tokens(cast.alice)
+
+    assert may.get("/diary").status_code == 401
+
+
+def test_what_a_program_saves_is_traced_as_its_own(
+    program: Calls, opened: Opened, cast: Cast
+) -> None:
+    program(RATES, label="Watch").put(DAY, {"note": "x"})
+
+    with opened("alice", Right.OWN) as diary:
+        [token] = list_tokens(diary)
+        saved = next(event for event in list_events(diary) if event.act == Act.DAY_RATED)
+        assert (saved.actor_id, saved.token_id, saved.subject) == (cast.alice, token.id, str(TODAY))
+        assert (token.label, token.saves, token.last_used_at) == ("Watch", 1, NOON)
+
+
+def test_a_use_is_noted_once_an_hour(program: Calls, queries: Queries, clock: Clock) -> None:
+    may = program(READS)
+    sent = []
+    for minutes in (0, 59, 60):
+        clock.instant = NOON + timedelta(minutes=minutes)
+        with queries() as statements:
+            may.get("/symptoms")
+        sent.append(len(statements))
+
+    assert sent == [3, 2, 3]  # one opens the diary, one reads, one notes the use
+
+
+def test_a_call_sends_few_statements(program: Calls, opened: Opened, queries: Queries) -> None:
+    with opened("alice", Right.OWN) as diary:
+        fill(diary, 400, 4)
+    may = program(READS, RECORDS)
+    may.get("/answer")  # so that it is kept
+    sent = {}
+    for place in ("/diary", "/symptoms", DAY, "/days", "/treatments", "/events", "/answer"):
+        with queries() as statements:
+            assert may.get(place).status_code == 200
+        sent[place] = len(statements)
+
+    assert sent == {
+        "/diary": 2,
+        "/symptoms": 2,
+        DAY: 3,
+        "/days": 3,
+        "/treatments": 3,
+        "/events": 2,
+        "/answer": 3,
+    }
+
+
+def test_a_token_is_no_way_into_another_diary(
+    program: Calls, opened: Opened, app: Flask, cast: Cast
+) -> None:
+    may = program(READS, RECORDS)
+    page = app.test_client(use_cookies=False)
+
+    answer = page.get(f"/diary/{cast.alice}/", headers={"Authorization": f"Bearer {may.token}"})
+
+    assert answer.status_code in {302, 404}
