@@ -24,7 +24,7 @@ from tests.views.programs import READS, RECORDS, a_token
 
 Opened = Callable[..., AbstractContextManager]
 DOCUMENT = "/api/v1/openapi.json"
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))  # for each call and kind of input
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "10"))  # for each call and kind of input
 QUICKLY = settings(
     max_examples=EXAMPLES,
     deadline=None,
