@@ -12,6 +12,7 @@ VERSION = "1.0.0"
 REFERENCES = "#/components/schemas/{name}"
 JSON = "application/json"
 PROBLEM = "application/problem+json"
+FEW_CODES = 12
 WITHOUT_SHAPE = {200: "This description.", 204: "It is removed.", 304: "It is still so."}
 
 
@@ -136,3 +137,70 @@ def _content(kind: str, shape: type[msgspec.Struct]) -> dict[str, Any]:
 def _first_line(shape: type[msgspec.Struct] | None) -> str:
     lines: Iterable[str] = (shape.__doc__ or "").splitlines() if shape else []
     return next(iter(lines), "")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a shape, for people to read."""
+
+    name: str
+    kind: str
+    needed: bool
+    description: str
+
+
+@dataclass(frozen=True)
+class ShapeShown:
+    """One shape, for people to read."""
+
+    name: str
+    description: str
+    fields: list[Field]
+
+
+def shapes_of(document: Mapping[str, Any]) -> list[ShapeShown]:
+    """All shapes of a description, by name; lists of codes stand where they are used."""
+    schemas = document["components"]["schemas"]
+    return [
+        ShapeShown(
+            name,
+            schema.get("description", ""),
+            [
+                Field(each, _kind(said, schemas), each in schema["required"], _described(said))
+                for each, said in schema["properties"].items()
+            ],
+        )
+        for name, schema in sorted(schemas.items())
+        if "properties" in schema
+    ]
+
+
+def _kind(said: Mapping[str, Any], schemas: Mapping[str, Any]) -> str:
+    """In a few words: integer from 0 to 10, list of text, or the name of another shape."""
+    if "anyOf" in said:
+        return " or ".join(_kind(each, schemas) for each in said["anyOf"])
+    if "$ref" in said:
+        name = str(said["$ref"]).rpartition("/")[2]
+        return _kind(schemas[name], schemas) if "enum" in schemas[name] else name
+    if "enum" in said:
+        codes = said["enum"]
+        return " | ".join(codes) if len(codes) <= FEW_CODES else f"one of {len(codes)} codes"
+    kind = str(said.get("format") or said.get("type"))
+    if kind == "array":
+        return f"list of {_kind(said['items'], schemas)}"
+    if kind == "object" and "additionalProperties" in said:
+        return f"by key: {_kind(said['additionalProperties'], schemas)}"
+    return f"{kind}{_limits(said)}"
+
+
+def _limits(said: Mapping[str, Any]) -> str:
+    if "minimum" in said:
+        return f" from {said['minimum']} to {said['maximum']}"
+    if "maximum" in said:
+        return f" above {said['exclusiveMinimum']}, at most {said['maximum']}"
+    return f" of at most {said['maxLength']} signs" if "maxLength" in said else ""
+
+
+def _described(said: Mapping[str, Any]) -> str:
+    told = said.get("description")
+    return str(told or " ".join(filter(None, map(_described, said.get("anyOf", ())))))

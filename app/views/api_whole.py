@@ -1,5 +1,7 @@
 """The diary as a whole, for programs: itself, its symptoms, its answer."""
 
+from typing import Any
+
 from flask import g, jsonify
 from flask.typing import ResponseReturnValue
 
@@ -43,5 +45,10 @@ def get_the_answer() -> ResponseReturnValue:
 def get_openapi() -> ResponseReturnValue:
     """This description of everything, in OpenAPI 3.1."""
     asked.asked_nothing()
+    return jsonify(description())
+
+
+def description() -> dict[str, Any]:
+    """The document. Call when all operations are known."""
     words = {kind.status: str(kind.title) for kind in KINDS.values()}
-    return jsonify(describe(list(OPERATIONS.values()), words, ROOT))
+    return describe(list(OPERATIONS.values()), words, ROOT)

@@ -16,13 +16,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import login_required
 
-from app.access import Scope
-from app.catalogue.marks import MARKS
 from app.errors import Refused, StaleEdit
+from app.exports.openapi import shapes_of
 from app.forms.programs import TokenForm
 from app.services.symptoms import list_symptoms
 from app.services.tokens import MOST_TOKENS, list_tokens, make_token, revoke_token
 from app.views.api import OPERATIONS
+from app.views.api_whole import description
 from app.views.own import find_own_diary, own_diary
 from app.views.password import knows_password
 from app.views.problems import KINDS
@@ -70,9 +70,8 @@ def reference() -> ResponseReturnValue:
     return render_template(
         "home/programs.html",
         operations=list(OPERATIONS.values()),
+        shapes=shapes_of(description()),
         kinds=list(KINDS.values()),
-        marks=MARKS,
-        scopes=Scope,
         root=_root(),
         symptom=EXAMPLE,
     )
