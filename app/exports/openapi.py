@@ -13,6 +13,7 @@ REFERENCES = "#/components/schemas/{name}"
 JSON = "application/json"
 PROBLEM = "application/problem+json"
 FEW_CODES = 12
+TAG = "For If-None-Match; of one thing also for If-Match."
 WITHOUT_SHAPE = {200: "This description.", 204: "It is removed.", 304: "It is still so."}
 
 
@@ -121,7 +122,10 @@ def _answer(status: int, shape: type[msgspec.Struct] | None, each: Operation) ->
         said["content"] = {JSON: {"schema": {"type": "object"}}}
     if each.tells_version and shape is not None:
         said["headers"] = {
-            "ETag": {"description": "The version, as If-Match.", "schema": {"type": "string"}}
+            "ETag": {
+                "description": "For If-None-Match; of one thing also for If-Match.",
+                "schema": {"type": "string"},
+            }
         }
     return said
 

@@ -30,6 +30,7 @@ View = Callable[..., ResponseReturnValue]
 ROOT = "/api/v1"
 ALWAYS_REFUSED = (401, 403, 422, 429, 500)
 OPEN_REFUSED = (422, 500)
+READING = frozenset({"GET", "HEAD"})
 IF_NOT_SEEN = Parameter(
     "If-None-Match",
     "header",
@@ -74,6 +75,9 @@ def operation(
         name = view.__name__
         summary, _blank, more = (inspect.getdoc(view) or "").partition("\n\n")
         always = ALWAYS_REFUSED if scope else OPEN_REFUSED
+        told, asked = {**answers}, [*_in_address(rule), *parameters]
+        if method == "GET" and scope:
+            told, asked = told | {304: None}, [*asked, IF_NOT_SEEN]
         known = [*always, *refusals, *((400, 413, 415) if takes else ())]
         OPERATIONS[name] = Operation(
             name=name,
@@ -82,9 +86,9 @@ def operation(
             summary=" ".join(summary.split()),
             description=" ".join(more.split()),
             scope=scope,
-            answers=answers,
+            answers=told,
             takes=takes,
-            parameters=[*_in_address(rule), *parameters],
+            parameters=asked,
             refusals=sorted({*known, *((404,) if "<" in rule else ())}),
         )
         bp.add_url_rule(rule, name, view, methods=[method], provide_automatic_options=False)
@@ -142,11 +146,11 @@ def tell(
     response = Response(msgspec.json.encode(shape), status, mimetype="application/json")
     if version is not None:
         response.set_etag(str(version))
-    elif request.method == "GET":
+    elif request.method in READING:
         response.add_etag()
     if place is not None:
         response.headers["Location"] = place
-    if request.method == "GET":
+    if request.method in READING:
         response.make_conditional(request)
     return response
 

@@ -22,7 +22,6 @@ from app.services.safety import list_flags
 from app.services.symptoms import Followed, list_symptoms
 from app.views import api_asked as asked
 from app.views.api import (
-    IF_NOT_SEEN,
     VERSION_SEEN,
     comes_with_condition,
     days_of,
@@ -54,9 +53,7 @@ def get_days() -> ResponseReturnValue:
     return tell(DayList([show_day(each, symptoms) for each in days[:most]], onward))
 
 
-@operation(
-    "/days/<day:day>", "GET", Scope.READ, {200: DayShown, 304: None}, parameters=[IF_NOT_SEEN]
-)
+@operation("/days/<day:day>", "GET", Scope.READ, {200: DayShown})
 def get_day(day: date) -> ResponseReturnValue:
     """One saved day."""
     asked.asked_nothing()

@@ -22,7 +22,6 @@ from app.services.events import (
 )
 from app.views import api_asked as asked
 from app.views.api import (
-    IF_NOT_SEEN,
     VERSION_SEEN,
     comes_with_condition,
     operation,
@@ -42,7 +41,7 @@ def get_events() -> ResponseReturnValue:
     return tell(EventList([show_event(each) for each in found]))
 
 
-@operation(ONE, "GET", Scope.READ, {200: EventShown, 304: None}, parameters=[IF_NOT_SEEN])
+@operation(ONE, "GET", Scope.READ, {200: EventShown})
 def get_one_event(event_id: UUID) -> ResponseReturnValue:
     """One event."""
     asked.asked_nothing()

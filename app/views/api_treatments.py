@@ -22,7 +22,6 @@ from app.services.treatments import (
 )
 from app.views import api_asked as asked
 from app.views.api import (
-    IF_NOT_SEEN,
     VERSION_SEEN,
     comes_with_condition,
     operation,
@@ -42,7 +41,7 @@ def get_treatments() -> ResponseReturnValue:
     return tell(TreatmentList([show_treatment(each) for each in list_treatments(g.diary)]))
 
 
-@operation(ONE, "GET", Scope.READ, {200: TreatmentShown, 304: None}, parameters=[IF_NOT_SEEN])
+@operation(ONE, "GET", Scope.READ, {200: TreatmentShown})
 def get_one_treatment(treatment_id: UUID) -> ResponseReturnValue:
     """One treatment with its injections."""
     asked.asked_nothing()

@@ -24,7 +24,7 @@ from tests.views.programs import READS, RECORDS, a_token
 
 Opened = Callable[..., AbstractContextManager]
 DOCUMENT = "/api/v1/openapi.json"
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "10"))  # for each call and kind of input
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))  # for each call and kind of input
 QUICKLY = settings(
     max_examples=EXAMPLES,
     deadline=None,
@@ -89,7 +89,7 @@ def fuzzed(app: Flask, cast: Cast, opened: Opened) -> tuple[Any, dict[str, str],
     """The description with what Alice's diary holds in it, a token's head, and the app."""
     with opened("alice", Right.OWN) as diary:
         follow(diary, list(SYMPTOMS), ["swallowing"])
-        fill(diary, 120, 2)
+        fill(diary, 60, 2)
         event = record_event(diary, EventDraft(TODAY, EventKind.ILLNESS))
         treatment = list_treatments(diary)[0]
         head = {"Authorization": f"Bearer {a_token(diary, READS, RECORDS)}"}

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.services.tokens import list_tokens, revoke_all_tokens
 from app.views.api import OPERATIONS
 from app.views.problems import KINDS
-from tests.browser_double import Browser
+from tests.browser_double import Browser, sign_in
 from tests.builders import PASSWORD
 from tests.conftest import Cast, settings_for
 from tests.views.programs import READS, Program, a_token
@@ -191,6 +191,15 @@ def test_who_guesses_is_asked_to_wait_and_who_holds_a_token_is_not(
     assert 1 <= int(waits.headers["Retry-After"]) <= 60
     assert waits.get_json()["type"] == "/api/#wait"
     assert good.get("/diary").status_code == 200
+
+
+def test_who_tries_passwords_there_is_asked_to_wait(limited: Flask, cast: Cast) -> None:
+    page = Browser(limited, use_cookies=True)
+    sign_in(page, limited, cast.alice)
+
+    met = [page.post(PAGE, data=FILLED_IN | {"password": "x"}).status_code for _n in range(11)]
+
+    assert met == [422] * 10 + [429]
 
 
 def test_one_token_alone_is_asked_to_wait_where_it_calls_too_often(
