@@ -57,6 +57,7 @@ class Act(StrEnum):
     FILE_IMPORTED = "file_imported"
     IMPORT_UNDONE = "import_undone"  # all that one file brought, taken back
     DIARY_EXPORTED = "diary_exported"
+    DIARY_RESTORED = "diary_restored"  # from an archive; no archive tells of it
     DIARY_VISITED = "diary_visited"
     SHARE_GRANTED = "share_granted"
     SHARE_ENDED = "share_ended"

@@ -80,6 +80,7 @@ DONE = {
     Act.IMPORT_UNDONE: _l("took back what a file had brought"),
     Act.DIARY_EXPORTED: _l("downloaded the tables of the diary"),
     Act.DIARY_EXPORTED: _l("downloaded the tables of the diary"),  # of an older trace
+    Act.DIARY_RESTORED: _l("restored the diary from an archive"),
     Act.DIARY_VISITED: LOOKED,
     Act.SHARE_GRANTED: _l("let somebody in"),
     Act.SHARE_ENDED: _l("ended sharing"),

@@ -15,6 +15,7 @@ OF_ACCOUNTS = {"user", "role", "roles_users", "sign_in"} | {
     "clinic_invitation",
     "clinic_event",
     "share_request",
+    "waiting_archive",
 }
 NAMES = [table.name for table in OWNED]
 
