@@ -62,6 +62,8 @@ DEFAULTS: dict[str, Any] = {
     "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
     "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
     "MAX_FORM_PARTS": 2000,
+    "COPIES_RECIPIENTS": (),  # public keys for `flask diary copies`
+    "COPIES_KEEP": "7 4 12 30",  # days, weeks, months; days after a diary was erased
     "VAPID_PRIVATE_KEY": None,  # without keys nothing is said about messages on devices
     "VAPID_SUBJECT": None,
     "PUSH_HOSTS": PUSH_HOSTS,
@@ -160,6 +162,8 @@ def from_environment() -> dict[str, Any]:
     settings["EMERGENCY_NUMBER"] = os.environ.get("EMERGENCY_NUMBER", "").strip() or None
     settings["SHOW_REASONS"] = os.environ.get("SHOW_REASONS", "1").lower() not in NO
     settings["PUBLIC_URL"] = _public_url(os.environ.get("PUBLIC_URL", "").strip())
+    settings["COPIES_RECIPIENTS"] = tuple(os.environ.get("COPIES_RECIPIENTS", "").split())
+    settings["COPIES_KEEP"] = os.environ.get("COPIES_KEEP", "").strip() or DEFAULTS["COPIES_KEEP"]
     if url := os.environ.get("RATELIMIT_STORAGE_URI"):
         settings["RATELIMIT_STORAGE_URI"] = url
     return settings

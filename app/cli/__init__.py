@@ -4,7 +4,9 @@ from flask import Flask
 
 from app.cli import (
     answer,
+    archives,
     clinics,
+    copies,
     files,
     lists,
     muscles,
@@ -17,7 +19,7 @@ from app.cli import (
 from app.cli.group import DiaryGroup
 
 ACCOUNTS = (people, second_factor, clinics)
-ROOMS = (serve, *ACCOUNTS, answer, files, lists, muscles, push, remind)
+ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, lists, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

@@ -46,7 +46,9 @@ class DiaryEvent(PatientOwned, Recorded, Model):
         sa.Index(None, "patient_id", "day"),
         sa.CheckConstraint("day >= '1900-01-01'", name="day_in_range"),
         sa.CheckConstraint("until >= day", name="until_after_day"),
-        sa.CheckConstraint(sa.column("kind").in_(list(EventKind)), name="kind_is_known"),
+        sa.CheckConstraint(
+            sa.column("kind").in_([each.value for each in EventKind]), name="kind_is_known"
+        ),
     )
 
     def meets(self, first: date, last: date) -> bool:

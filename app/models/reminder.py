@@ -53,7 +53,9 @@ class Reminder(PatientOwned, Model):
     claimed_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        sa.CheckConstraint(sa.column("state").in_(list(ReminderState)), name="state_is_known"),
+        sa.CheckConstraint(
+            sa.column("state").in_([each.value for each in ReminderState]), name="state_is_known"
+        ),
         sa.Index(
             "ix_reminder_claimed",
             "claimed_at",

@@ -27,5 +27,7 @@ class SafetyFlag(PatientOwned, Model):
 
     __table_args__ = (
         sa.CheckConstraint("severity BETWEEN 1 AND 10", name="severity_in_range"),
-        sa.CheckConstraint(sa.column("level").in_(list(Level)), name="level_is_known"),
+        sa.CheckConstraint(
+            sa.column("level").in_([each.value for each in Level]), name="level_is_known"
+        ),
     )

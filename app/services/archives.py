@@ -1,11 +1,13 @@
 """The whole diary as a file, and back: for its owner, and for whoever runs the server."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app import clock
 from app.access import Diary, Right, open_diary
@@ -20,15 +22,6 @@ from app.services.whole.refusals import NoArchive
 from app.services.whole.restoring import put_archive
 from app.services.whole.tables import TABLES
 from app.services.whole.writing import stored_archive as _stored_archive
-
-__all__ = [
-    "Archive",
-    "NoArchive",
-    "archive_of",
-    "open_archive",
-    "restore_archive",
-    "stored_archive",
-]
 
 KEPT_FOR = timedelta(days=1)
 
@@ -48,13 +41,21 @@ class Inside:
 def archive_of(diary: Diary) -> bytes:
     """The archive of a diary for its owner: all but the words of notes for clinicians only."""
     diary.require(Right.OWN)
-    return _stored_archive(db.session, diary.patient_id, for_patient=True)
+    with _at_one_moment() as session:
+        return _stored_archive(session, diary.patient_id, for_patient=True)
 
 
 def stored_archive(diary: Diary) -> bytes:
     """The archive of a diary with all that is stored: for who runs the server, never for a page."""
     diary.require(Right.OWN)
-    return _stored_archive(db.session, diary.patient_id)
+    with _at_one_moment() as session:
+        return _stored_archive(session, diary.patient_id)
+
+
+def list_archived() -> list[UUID]:
+    """The ids of all diaries that can be archived: of all but the example."""
+    query = sa.select(Patient.id).where(Patient.is_example.is_(False)).order_by(Patient.id)
+    return list(db.session.scalars(query))
 
 
 def open_archive(file: bytes) -> Archive:
@@ -141,6 +142,16 @@ def list_former_shares(diary: Diary) -> list[FormerShare]:
     diary.require(Right.OWN)
     mine = sa.select(FormerShare).where(FormerShare.patient_id == diary.patient_id)
     return list(db.session.scalars(mine.order_by(FormerShare.granted_at, FormerShare.reader_id)))
+
+
+@contextmanager
+def _at_one_moment() -> Iterator[Session]:
+    """A session that sees all tables as they were at one moment, whatever is saved meanwhile."""
+    engine = db.engine.execution_options(readonly=True)
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine, autoflush=False) as session:
+        yield session
 
 
 def _says_something(patient_id: UUID) -> bool:
