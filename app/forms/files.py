@@ -18,3 +18,21 @@ class UploadForm(DiaryForm):
         """The file. Call it once validate() has passed."""
         content: bytes = self.file.data.read()
         return content
+
+
+class RestoreForm(DiaryForm):
+    """The archive of a diary."""
+
+    file = FileField(
+        _l("File with an archive (.json or .json.gz)"),
+        validators=[FileRequired(_l("Choose a file first"))],
+    )
+
+    def content(self) -> bytes:
+        """The file. Call it once validate() has passed."""
+        content: bytes = self.file.data.read()
+        return content
+
+    def refuse(self, words: str) -> None:
+        """Say at the field why the file cannot be restored."""
+        self.file.errors = [words]

@@ -1,12 +1,16 @@
 """Why a file cannot be restored, what is in one, and what came of it, in plain words."""
 
 import re
+from collections.abc import Mapping
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.models import FormerShare
 from app.sentences.numbers import long_day
+from app.sentences.people import closed
 from app.services.archives import Inside
 from app.services.whole.refusals import NoArchive
 
@@ -50,6 +54,11 @@ WHAT = {
     "not_equal": _l("It restores to another diary than it was made of."),
     "no_key": _l("No key in that file opens this copy."),
 }  # fmt: skip
+KINDS = {
+    "clinician": _l("a clinician"),
+    "carer": _l("a carer"),
+    "clinic": _l("a clinic"),
+}
 # What is counted in the preview, by table.
 COUNTED = (
     "symptom",
@@ -99,6 +108,14 @@ def inside(found: Inside) -> list[str]:
             )
         )
     return lines
+
+
+def former_share(share: FormerShare, names: Mapping[UUID, str]) -> str:
+    """With whom a diary was shared when it was archived: nobody is let in by this."""
+    told = {"who": names.get(share.reader_id) or closed(), "kind": str(KINDS[share.kind])}
+    return str(
+        _("%(who)s (%(kind)s), since %(day)s", day=long_day(share.granted_at.date()), **told)
+    )
 
 
 def _counted(name: str, number: int) -> str:

@@ -76,6 +76,11 @@ def not_shown() -> str:
     return str(_("The words of this note are for clinicians only. They are not shown here."))
 
 
+def left_behind() -> str:
+    """Instead of words that the archive from which a diary was restored did not hold."""
+    return str(_("The words of this note were not in the archive from which this was restored."))
+
+
 def standing(
     diary: Diary, treatment: Treatment, confirmed: Confirmed | None, names: Names
 ) -> list[str]:

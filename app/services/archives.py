@@ -1,9 +1,10 @@
 """The whole diary as a file, and back: for its owner, and for whoever runs the server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,11 +14,19 @@ from app import clock
 from app.access import Diary, Right, open_diary
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Act, FormerShare, Patient, WaitingArchive
+from app.models import (
+    Act,
+    ClinicShare,
+    DiaryDay,
+    FormerShare,
+    Patient,
+    Share,
+    WaitingArchive,
+)
 from app.services.audit import commit_account, note_in_diaries, whole_or_nothing
 from app.services.whole.checks import check
 from app.services.whole.people import read_former
-from app.services.whole.reading import Archive, packed, read_archive
+from app.services.whole.reading import LARGEST, Archive, packed, read_archive
 from app.services.whole.refusals import NoArchive
 from app.services.whole.restoring import put_archive
 from app.services.whole.tables import TABLES
@@ -58,9 +67,9 @@ def list_archived() -> list[UUID]:
     return list(db.session.scalars(query))
 
 
-def open_archive(file: bytes) -> Archive:
-    """The archive in a file, looked at as a whole. Raises NoArchive."""
-    archive = read_archive(file)
+def open_archive(file: bytes, most: int = LARGEST) -> Archive:
+    """The archive in a file of at most so many bytes, looked at as a whole. Raises NoArchive."""
+    archive = read_archive(file, most)
     check(archive)
     return archive
 
@@ -77,6 +86,29 @@ def look_inside(archive: Archive) -> Inside:
         people=len(content.people),
         shares=len(content.shares),
     )
+
+
+def count_inside(diary: Diary) -> Inside:
+    """What an archive of this diary would hold. For the owner."""
+    diary.require(Right.OWN)
+    counts = [_count(table.model, diary, table.only) for table in TABLES]
+    days = sa.select(DiaryDay.day).where(DiaryDay.patient_id == diary.patient_id).subquery()
+    ends = (sa.select(end(days.c.day)).scalar_subquery() for end in (sa.func.min, sa.func.max))
+    shares = (_count(model, diary) for model in (Share, ClinicShare, FormerShare))
+    *found, first, last, alone, clinics, former = db.session.execute(
+        sa.select(*counts, *ends, *shares)
+    ).one()
+    numbers = {table.name: number for table, number in zip(TABLES, found, strict=True)}
+    return Inside(diary.name, numbers, first, last, 0, alone + clinics + former)
+
+
+def _count(
+    model: Any, diary: Diary, only: Callable[[], sa.ColumnElement[bool]] | None = None
+) -> sa.ScalarSelect[int]:
+    query = (
+        sa.select(sa.func.count()).select_from(model).where(model.patient_id == diary.patient_id)
+    )
+    return (query.where(only()) if only else query).scalar_subquery()
 
 
 def may_restore(account_id: UUID) -> bool:

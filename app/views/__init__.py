@@ -57,6 +57,7 @@ from app.views import (
     push,
     reminders,
     requests,
+    restores,
     second_factor,
     settings,
     share_requests,
@@ -93,6 +94,7 @@ HERE = {
     "sharing": "share",
     "exports": "share",
     "fhir": "share",
+    "archives": "share",
     "imports": "share",
     "brought": "share",
     "reports": "share",
@@ -119,6 +121,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     drafts.init_app(app)
     account = (settings, second_factor, display, reminders, symptoms, programs)
+    account = (settings, second_factor, display, reminders, symptoms, restores)
     shared = (patients, group, invitations, share_requests, joining, clinics)
     for room in (home, start, *account, *shared, links, feeds, push, device_session):
         app.register_blueprint(room.bp)

@@ -13,6 +13,7 @@ from app.errors import NotFound, SignedOut
 from app.services.audit import leave_visit
 from app.views import (
     brought,
+    archives,
     card,
     clinical,
     clinical_notes,
@@ -67,6 +68,7 @@ ROOMS = (
     sharing,
     exports,
     fhir,
+    archives,
     imports,
     brought,
     reports,
@@ -91,6 +93,7 @@ PARTS = {
     "sharing": "files",
     "exports": "files",
     "fhir": "files",
+    "archives": "files",
     "imports": "files",
     "brought": "files",
     "reports": "files",

@@ -131,6 +131,10 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         home.share GET
         home.today GET
         patients.index GET
+        restores.drop POST
+        restores.look GET
+        restores.new GET POST
+        restores.save POST
         second_factor.index GET
         second_factor.name GET POST
         second_factor.off GET POST
@@ -319,6 +323,8 @@ ROWS: tuple[tuple[Rule, str], ...] = (
     (
         OWNER,
         """
+        archives.download GET
+        archives.index GET
         impressions.dismiss POST
         offline.form GET
         safety.read POST

@@ -19,6 +19,7 @@ ASKING = {
     "watch",  # the same
     "import_undo",  # versions that are written back
     "treatment_undo",  # the same
+    "archives",  # how many days there are, for the owner
     "sent_days",  # one version that gives way
 }
 HOLDING = {"DiaryDay", "DiaryDayVersion", "DiaryEvent", "DiaryEventVersion"}

@@ -97,6 +97,7 @@ WITHOUT_DRAFT = {
     "settings/display.html",
     "imports/upload.html",
     "exports/record.html",
+    "restores/new.html",
     "links/rate.html",
     "clinics/leave.html",
     "reports/index.html",

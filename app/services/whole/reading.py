@@ -25,13 +25,13 @@ class Archive:
     data: bytes
 
 
-def read_archive(file: bytes) -> Archive:
-    """The archive in a file, compressed by gzip or not.
+def read_archive(file: bytes, most: int = LARGEST) -> Archive:
+    """The archive in a file, compressed by gzip or not. most: bytes of it when it is not.
 
     Raises NoArchive for a file that is none, is damaged or was made by a newer version. What
     its rows say together is looked at by `checks.check`.
     """
-    data = unpacked(file)
+    data = unpacked(file, most)
     begins = _decoded(data, Begins)
     if begins.format != FORMAT:
         raise NoArchive("not_an_archive")
@@ -46,7 +46,7 @@ def read_archive(file: bytes) -> Archive:
     return Archive(content, data)
 
 
-def unpacked(file: bytes) -> bytes:
+def unpacked(file: bytes, most: int = LARGEST) -> bytes:
     """The JSON in a file. Raises NoArchive for what is empty, too large, or packed otherwise."""
     if not file:
         raise NoArchive("empty")
@@ -54,9 +54,9 @@ def unpacked(file: bytes) -> bytes:
         raise NoArchive("zipped")
     if file.startswith(AGE):
         raise NoArchive("encrypted")
-    data = _inflated(file) if file.startswith(GZIP) else file
-    if len(data) > LARGEST:
-        raise NoArchive("too_large", most=LARGEST // 1024 // 1024)
+    data = _inflated(file, most) if file.startswith(GZIP) else file
+    if len(data) > most:
+        raise NoArchive("too_large", most=most // 1024 // 1024)
     return data
 
 
@@ -66,14 +66,14 @@ def packed(data: bytes) -> bytes:
     return pack.compress(data) + pack.flush()
 
 
-def _inflated(file: bytes) -> bytes:
+def _inflated(file: bytes, most: int) -> bytes:
     """Unpacks at most a little more than may be in it, whatever is."""
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        data = unpack.decompress(file, LARGEST + 1)
+        data = unpack.decompress(file, most + 1)
     except zlib.error:
         raise NoArchive("packed_wrong") from None
-    if len(data) > LARGEST:
+    if len(data) > most:
         return data
     if not unpack.eof:
         raise NoArchive("half")
