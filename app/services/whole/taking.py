@@ -11,6 +11,7 @@ from app.services.whole.people import Taking
 from app.services.whole.refusals import NoArchive
 
 Row = dict[str, Any]
+DIARY = "diary"  # the one thing in an archive that is no list
 
 
 def taken(
@@ -24,7 +25,7 @@ def taken(
     latest = clock.today("UTC") + timedelta(days=1)  # it is tomorrow somewhere already
     before: tuple[Any, ...] | None = None
     for number, row in enumerate(rows):
-        place = f"{name}[{number}]"
+        place = name if name == DIARY else f"{name}[{number}]"
         here = tuple(getattr(row, column) for column in key)
         if before is not None and not before < here:
             raise NoArchive("order", place)
@@ -37,7 +38,7 @@ def taken(
 
 def diary_of(content: Any, columns: Mapping[str, Kind], people: Taking) -> Row:
     """What an archive says of the diary itself. Raises NoArchive as `taken` does."""
-    return next(taken("diary", [content.diary], (), columns, people))
+    return next(taken(DIARY, [content.diary], (), columns, people))
 
 
 def _value(row: Any, name: str, kind: Kind, people: Taking, place: str, latest: date) -> Any:
