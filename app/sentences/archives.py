@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.access import Diary
 from app.models import FormerShare
 from app.sentences.numbers import long_day
 from app.sentences.people import closed
@@ -110,7 +111,7 @@ def inside(found: Inside) -> list[str]:
     return lines
 
 
-def former_share(share: FormerShare, names: Mapping[UUID, str]) -> str:
+def former_share(diary: Diary, share: FormerShare, names: Mapping[UUID, str]) -> str:
     """With whom a diary was shared when it was archived: nobody is let in by this."""
     told = {"who": names.get(share.reader_id) or closed(), "kind": str(KINDS[share.kind])}
     return str(

@@ -16,11 +16,9 @@ from app.errors import NotFound
 from app.extensions import db
 from app.models import (
     Act,
-    ClinicShare,
     DiaryDay,
     FormerShare,
     Patient,
-    Share,
     WaitingArchive,
 )
 from app.services.audit import commit_account, note_in_diaries, whole_or_nothing
@@ -37,14 +35,15 @@ KEPT_FOR = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Inside:
-    """What is in an archive. counts: rows by table. first, last: of the days that were saved."""
+    """What is in an archive. counts: rows by table. first, last: of the days that were saved.
+
+    shares: with how many it was shared, where that is told."""
 
     name: str | None
     counts: Mapping[str, int]
     first: date | None
     last: date | None
-    people: int
-    shares: int
+    shares: int = 0
 
 
 def archive_of(diary: Diary) -> bytes:
@@ -83,7 +82,6 @@ def look_inside(archive: Archive) -> Inside:
         counts={table.name: len(getattr(content, table.name)) for table in TABLES},
         first=date.fromisoformat(days[0]) if days else None,
         last=date.fromisoformat(days[-1]) if days else None,
-        people=len(content.people),
         shares=len(content.shares),
     )
 
@@ -94,12 +92,9 @@ def count_inside(diary: Diary) -> Inside:
     counts = [_count(table.model, diary, table.only) for table in TABLES]
     days = sa.select(DiaryDay.day).where(DiaryDay.patient_id == diary.patient_id).subquery()
     ends = (sa.select(end(days.c.day)).scalar_subquery() for end in (sa.func.min, sa.func.max))
-    shares = (_count(model, diary) for model in (Share, ClinicShare, FormerShare))
-    *found, first, last, alone, clinics, former = db.session.execute(
-        sa.select(*counts, *ends, *shares)
-    ).one()
+    *found, first, last = db.session.execute(sa.select(*counts, *ends)).one()
     numbers = {table.name: number for table, number in zip(TABLES, found, strict=True)}
-    return Inside(diary.name, numbers, first, last, 0, alone + clinics + former)
+    return Inside(diary.name, numbers, first, last)
 
 
 def _count(

@@ -21,7 +21,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "archives/index.html",
         lines=sentences.inside(count_inside(g.diary)),
-        former=[sentences.former_share(share, names) for share in former],
+        former=[sentences.former_share(g.diary, share, names) for share in former],
     )
 
 
