@@ -13,6 +13,7 @@ from app.catalogue import dystonias
 from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Act, AuditEvent, Patient, PatientTag, Share, SignIn, User
+from app.models import Act, AuditEvent, Patient, PatientTag, Share, User, WaitingArchive
 from app.services.audit import commit, commit_account, whole_or_nothing
 from app.services.clinic_members import leave_all
 from app.services.offers import forget_address
@@ -155,6 +156,7 @@ def erase_account(account_id: UUID) -> None:
     db.session.execute(sa.delete(Patient).where(Patient.id == account_id))
     db.session.execute(sa.delete(Share).where(Share.clinician_id == account_id))
     db.session.execute(sa.delete(PatientTag).where(PatientTag.clinician_id == account_id))
+    db.session.execute(sa.delete(WaitingArchive).where(WaitingArchive.account_id == account_id))
     leave_all(user)
     forget_address(user)
     acted = sa.select(AuditEvent.id).where(AuditEvent.actor_id == account_id).limit(1)

@@ -24,12 +24,14 @@ def put_archive(session: Session, archive: Archive, owner_id: UUID) -> None:
     """Put the diary of an archive into the open transaction, for an account that keeps none.
 
     archive: one that `checks.check` let pass. Raises NoArchive for what the database refuses
-    all the same; then the transaction must be rolled back.
+    all the same, IntegrityError where a diary was begun in the same instant; then the transaction
+    must be rolled back.
     """
     content = archive.content
     people = Taking(owner_id, listed(content))
     diary = diary_of(content, DIARY, people)
-    _insert(session, Patient, "diary", [{"id": owner_id, "is_example": False, **diary}])
+    whose = {"id": owner_id, "is_example": False}
+    session.execute(sa.insert(Patient), [{**whose, **diary}])
     for table in TABLES:
         rows = taken(table.name, getattr(content, table.name), table.key, table.columns, people)
         _insert(session, table.model, table.name, (_filled(row, table, owner_id) for row in rows))
