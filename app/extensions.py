@@ -87,6 +87,7 @@ class RequestSession(Session):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.reading = _is_reading()
+        self.snapshot = bool(g.get("snapshot"))
         self.readers: dict[sa.Engine, sa.Engine] = {}
 
     def get_bind(self, *args: Any, **options: Any) -> sa.Engine | sa.Connection:
@@ -94,7 +95,7 @@ class RequestSession(Session):
         if self.reading and isinstance(bind, sa.Engine):
             # Always the same one: a session takes a connection for each engine that it meets.
             if bind not in self.readers:
-                self.readers[bind] = bind.execution_options(readonly=True)
+                self.readers[bind] = bind.execution_options(readonly=True, snapshot=self.snapshot)
             return self.readers[bind]
         return bind
 
@@ -130,7 +131,9 @@ def guard_transactions(engine: sa.Engine) -> None:
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
             connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
         elif reading:
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+            whole = connection.get_execution_options().get("snapshot", False)
+            level = "ISOLATION LEVEL REPEATABLE READ, " if whole else ""
+            connection.exec_driver_sql(f"SET TRANSACTION {level}READ ONLY")
 
     sa.event.listen(engine, "begin", begin)
 
@@ -163,8 +166,11 @@ def writing() -> Iterator[Session]:
 
 
 @contextmanager
-def own_session(*, reading: bool) -> Iterator[None]:
+def own_session(*, reading: bool, snapshot: bool = False) -> Iterator[None]:
     """Inside it `db.session` is a new one that may write, or only read, whoever asks.
+
+    snapshot: all that is read is as it was at the first look, whatever others save meanwhile. On
+    SQLite it always is.
 
     An app context has one session, so this is an app context inside the present one. For acts
     of services that a page which is only read calls for, and for commands that only read: on
@@ -172,4 +178,5 @@ def own_session(*, reading: bool) -> Iterator[None]:
     """
     with current_app.app_context():
         g.reading = reading
+        g.snapshot = snapshot
         yield

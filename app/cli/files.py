@@ -11,6 +11,8 @@ from app import clock
 from app.access import Diary, Right, open_diary
 from app.cli.accounts import diary_of, email_option
 from app.cli.matching import choices_of, matching_options
+from app.exports.archive import write_folder
+from app.exports.package import COLUMNS_FILE, PACKAGE_FILE
 from app.exports.spreadsheet import FILES
 from app.extensions import own_session
 from app.sentences.imports import saved, sentence
@@ -65,18 +67,17 @@ def import_files(files: tuple[Path, ...], email: str, timezone: str, **matching:
 @click.option("--force", is_flag=True, help="Write over files that are there.")
 def export(email: str, folder: Path, force: bool) -> None:
     """Write the diary as CSV files into a folder."""
-    taken = [name for name in FILES if (folder / name).exists()]
+    names = (*FILES, COLUMNS_FILE, PACKAGE_FILE)
+    taken = [name for name in names if (folder / name).exists()]
     if taken and not force:
         raise click.ClickException(f"{folder / taken[0]} is there already. --force writes over it.")
-    with own_session(reading=True):
+    with own_session(reading=True, snapshot=True):
         diary = diary_of(email)
         folder.mkdir(parents=True, exist_ok=True)
-        for name, write in FILES.items():
-            with (folder / name).open("w", encoding="utf-8", newline="") as out:
-                write(diary, out)
-            click.echo(folder / name)
+        for path in write_folder(diary, folder):
+            click.echo(path)
     with own_session(reading=False):
-        leave_trace(diary, Act.DIARY_EXPORTED)
+        leave_trace(diary, Act.DIARY_EXPORTED, "tables")
 
 
 def _read(files: Sequence[Path], choices: Choices) -> list[ParsedFile]:

@@ -7,159 +7,88 @@ with it. Where all is ASCII the mark could only harm.
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from functools import partial
 from io import StringIO
+from itertools import islice
 from typing import TextIO
 
-from app.access import Diary
-from app.analysis.notation import read_ratings
-from app.exports.columns import COLUMNS_TEXT
-from app.services.answer_parts import TOGETHER, Compared, Judged
-from app.services.cells import guarded
-from app.services.csv_columns import WHICH
-from app.services.csv_writing import DETAILS, Rows, has_expired, in_file_order
-from app.services.day_batches import DayRow, list_day_rows
-from app.services.progress import get_answer
-from app.services.scores import list_scores
-from app.services.symptoms import list_symptoms
-from app.services.treatments import list_treatments
+from app.access import Diary, Right
+from app.exports.columns import Cells, Column, Sheet, Table
+from app.exports.tables import TABLES
+from app.exports.tables.ratings import RATINGS, line, mark, sheet
+from app.services.table_choice import EVERYTHING, Choice
 
-BOM = "\ufeff"
-ALL_TOGETHER = "all together"
-RATINGS = ("day", "symptom", "severity", "entered_at", "recalled")
-INJECTIONS = ("day", "product", "muscle", "side", "dose_units")
-SCORES = ("day", "scale", "score")
-TREATMENTS = ("day", "product", *DETAILS)
-# Further columns, where any cell in them says something.
-POINTS = "points"
-EXPIRED = "expired"
-COMPARED = ("days", "mean", "recalled", "first", "last")
-ANSWER = (
-    *("treated_on", "symptom", "phase", "verdict", "reason", "change", "low", "high"),
-    *(f"before_{name}" for name in COMPARED),
-    *(f"after_{name}" for name in COMPARED),
-    "flags",
-)
-Cells = tuple[object, ...]
+ROWS_AT_ONCE = 500
 
 
-def write_ratings(diary: Diary, out: TextIO) -> None:
-    """One row a rating, in the order of days and symptoms. A skipped one has no severity."""
-    labels = {each.number: each.label for each in list_symptoms(diary, retired=True)}
-    cells = {number: _line([guarded(label)]).rstrip("\r\n") for number, label in labels.items()}
-    out.write(_mark(labels.values()) + _line(RATINGS))
-    for row in list_day_rows(diary):
-        out.write(_ratings_of(row, cells))
+def sheets_of(diary: Diary, choice: Choice) -> Iterator[Sheet]:
+    """The tables that are asked for, in their order; those that the reader may see.
+
+    Each must be written before the next one is asked for.
+    """
+    for table in tables_for(diary):
+        if not choice.tables or table.name in choice.tables:
+            yield sheet_of(diary, table, choice)
 
 
-def write_injections(diary: Diary, out: TextIO) -> None:
-    """One row a line of a treatment; a treatment without lines has a row as well."""
-    said = (
-        (*rows.visit, *line, _number(rows))
-        for rows in in_file_order(list_treatments(diary))
-        for line in rows.lines
-    )
-    _write_filled((*INJECTIONS, POINTS, WHICH), len(INJECTIONS), said, out)
+def tables_for(diary: Diary) -> list[Table]:
+    """The tables that the reader of a diary may see."""
+    return [each for each in TABLES.values() if diary.may(Right.OWN) or not each.owner_only]
 
 
-def write_treatments(diary: Diary, out: TextIO) -> None:
-    """One row a treatment: what is known of it as a whole, beside its muscles."""
-    treatments = in_file_order(list_treatments(diary))
-    said = (
-        (*rows.visit, *rows.details, "yes" if has_expired(rows.draft) else "", _number(rows))
-        for rows in treatments
-    )
-    _write_filled((*TREATMENTS, EXPIRED, WHICH), len(TREATMENTS), said, out)
+def left_out_of(table: Table) -> list[Column]:
+    """The columns of a table that can be left out."""
+    return [column for column in table.columns if not column.needed]
 
 
-def write_answer(diary: Diary, out: TextIO) -> None:
-    """One row a treatment, symptom and phase, all symptoms together first."""
-    answer = get_answer(diary)
-    names = {TOGETHER: ALL_TOGETHER, **{each.number: each.label for each in answer.symptoms}}
-    out.write(_mark(names.values()) + _line(ANSWER))
-    writer = csv.writer(out)
-    for treatment in answer.treatments:
-        writer.writerows(
-            row
-            for number, name in names.items()
-            if number in treatment.courses
-            for row in _answer_of(treatment, number, guarded(name))
-        )
+def sheet_of(diary: Diary, table: Table, choice: Choice = EVERYTHING) -> Sheet:
+    """One table, as much of it as is asked for."""
+    if table is RATINGS:
+        return sheet(diary, choice)
+    rows = partial(table.rows, diary, choice.span)
+    if not table.is_long:
+        rows = partial(iter, list(rows()))
+    wanted = table.columns_for(diary, choice)
+    places = [at for at, column in enumerate(table.columns) if column in wanted]
+    plain, filled = _look_through(rows(), places)
+    kept = [at for at in places if at in filled or not table.columns[at].if_any]
+    columns = tuple(table.columns[at] for at in kept)
+    return Sheet(table, columns, _text(columns, kept, rows(), plain))
 
 
-def write_scores(diary: Diary, out: TextIO) -> None:
-    """One row a score of a clinical scale, the earliest day first."""
-    writer = csv.writer(out)
-    writer.writerow(SCORES)
-    for each in reversed(list_scores(diary)):
-        writer.writerow((each.day.isoformat(), each.scale, f"{each.score.normalize():f}"))
+def _look_through(rows: Iterable[Cells], places: Sequence[int]) -> tuple[bool, set[int]]:
+    """Whether all words are plain ASCII, and in which places any cell says something."""
+    plain, filled = True, set()
+    for row in rows:
+        for at in places:
+            if row[at]:
+                filled.add(at)
+                plain = plain and row[at].isascii()
+    return plain, filled
 
 
-def write_columns(_diary: Diary, out: TextIO) -> None:
-    """What every column of the other files means."""
-    out.write(COLUMNS_TEXT)
+def _text(
+    columns: Sequence[Column], kept: Sequence[int], rows: Iterable[Cells], plain: bool
+) -> Iterator[str]:
+    yield ("" if plain else mark("ü")) + line(column.name for column in columns)
+    waiting = iter(rows)
+    while some := list(islice(waiting, ROWS_AT_ONCE)):
+        out = StringIO(newline="")
+        csv.writer(out).writerows([row[at] for at in kept] for row in some)
+        yield out.getvalue()
 
 
+def _write(table: Table, diary: Diary, out: TextIO) -> None:
+    for text in sheet_of(diary, table).text:
+        out.write(text)
+
+
+# All files with their names, as functions that write one of them whole.
 FILES: dict[str, Callable[[Diary, TextIO], None]] = {
-    "ratings.csv": write_ratings,
-    "injections.csv": write_injections,
-    "treatments.csv": write_treatments,
-    "answer.csv": write_answer,
-    "scores.csv": write_scores,
-    "columns.md": write_columns,
+    table.file: partial(_write, table) for table in TABLES.values()
 }
-
-
-def _ratings_of(row: DayRow, cells: dict[int, str]) -> str:
-    recalled = "" if row.recalled is None else "yes" if row.recalled else "no"
-    end = f"{_instant(row.entered_at)},{recalled}\r\n"
-    day = row.day.isoformat()
-    return "".join(
-        f"{day},{cells[number]},{'' if severity is None else severity},{end}"
-        for number, severity in read_ratings(row.ratings).items()
-    )
-
-
-def _number(rows: Rows) -> str:
-    return "" if rows.number is None else str(rows.number)
-
-
-def _write_filled(
-    columns: Sequence[str], always: int, rows: Iterable[Sequence[str]], out: TextIO
-) -> None:
-    """The rows below their columns. Those after the first `always` only where one is filled."""
-    said = list(rows)
-    kept = [at for at in range(len(columns)) if at < always or any(row[at] for row in said)]
-    out.write(_mark(cell for row in said for cell in row) + _line(columns[at] for at in kept))
-    csv.writer(out).writerows([row[at] for at in kept] for row in said)
-
-
-def _answer_of(treatment: Judged, number: int, name: str) -> Iterator[Cells]:
-    for phase, line in treatment.courses[number].phases.items():
-        yield (
-            *(treatment.treated_on, name, phase.value, line.verdict.value, line.reason),
-            *(line.change, line.low, line.high),
-            *_compared(line.before),
-            *_compared(line.after),
-            " ".join(line.flags),
-        )
-
-
-def _compared(side: Compared) -> Iterator[object]:
-    yield from (side.days, side.mean, side.recalled, side.first, side.last)
-
-
-def _instant(at: datetime | None) -> str:
-    if at is None:
-        return ""
-    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def _line(cells: Iterable[object]) -> str:
-    out = StringIO(newline="")
-    csv.writer(out).writerow(cells)
-    return out.getvalue()
-
-
-def _mark(words: Iterable[str]) -> str:
-    return "" if all(word.isascii() for word in words) else BOM
+write_ratings = FILES["ratings.csv"]
+write_injections = FILES["injections.csv"]
+write_treatments = FILES["treatments.csv"]
+write_answer = FILES["answer.csv"]
+write_scores = FILES["scores.csv"]

@@ -1,9 +1,10 @@
-"""Many days at once, as plain rows: for imports, where one object a day would be too slow."""
+"""Many days at once, as plain rows: for files, where one object a day would be too slow."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple, TypeVar
 from uuid import UUID
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
@@ -17,7 +18,9 @@ from app.services.day_versions import KEPT
 from app.services.hidden import hidden_numbers
 
 BATCH = 500  # under the number of values that one statement may have
+READ_AT_ONCE = 200  # days of 200 symptoms as text are some megabytes
 Item = TypeVar("Item")
+DAY_COLUMNS = (DiaryDay.day, DiaryDay.ratings, DiaryDay.entered_at, DiaryDay.recalled)
 
 
 class DayRow(NamedTuple):
@@ -38,11 +41,45 @@ def list_day_rows(diary: Diary) -> list[DayRow]:
     )
 
 
+class WholeDay(NamedTuple):
+    """One day with its note and marks, in the notation of app.catalogue.marks."""
+
+    day: date
+    ratings: str
+    entered_at: datetime | None
+    recalled: bool | None
+    note: str | None
+    marks: str
+
+
+def read_day_rows(
+    diary: Diary, first: date | None = None, last: date | None = None
+) -> Iterator[list[DayRow]]:
+    """The saved days as `list_day_rows` gives them, a few at a time: never all in memory."""
+    hidden = hidden_numbers(diary)
+    for rows in _read(_days_between(diary, DAY_COLUMNS, first, last)):
+        days = [DayRow._make(row) for row in rows]
+        if hidden:
+            days = [day._replace(ratings=leave_out(day.ratings, hidden)) for day in days]
+        yield days
+
+
+def read_whole_days(
+    diary: Diary, first: date | None = None, last: date | None = None
+) -> Iterator[WholeDay]:
+    """The same days with note and marks, one after the other."""
+    hidden = hidden_numbers(diary)
+    columns = (*DAY_COLUMNS, DiaryDay.note, DiaryDay.marks)
+    for rows in _read(_days_between(diary, columns, first, last)):
+        for row in rows:
+            day = WholeDay._make(row)
+            note = day.note if diary.sees_notes else None
+            yield day._replace(ratings=leave_out(day.ratings, hidden), note=note)
+
+
 def stored_day_rows(diary: Diary) -> list[DayRow]:
     """The same with all that is stored: for those who save, never for a page or file."""
-    query = sa.select(DiaryDay.day, DiaryDay.ratings, DiaryDay.entered_at, DiaryDay.recalled)
-    query = query.where(DiaryDay.patient_id == diary.patient_id).order_by(DiaryDay.day)
-    return [DayRow(*row) for row in db.session.execute(query)]
+    return list(map(DayRow._make, db.session.execute(_days_between(diary, DAY_COLUMNS))))
 
 
 def stored_notes(diary: Diary) -> dict[date, str]:
@@ -92,6 +129,29 @@ def keep_versions(diary: Diary, days: Sequence[date]) -> None:
         )
         kept = sa.insert(DiaryDayVersion.__table__)  # type: ignore[arg-type]
         db.session.execute(kept.from_select(KEPT, stored))
+def _days_between(
+    diary: Diary, columns: Sequence[Any], first: date | None = None, last: date | None = None
+) -> sa.Select[Any]:
+    query = sa.select(*columns).where(DiaryDay.patient_id == diary.patient_id)
+    if first is not None:
+        query = query.where(DiaryDay.day >= first)
+    if last is not None:
+        query = query.where(DiaryDay.day <= last)
+    return query.order_by(DiaryDay.day)
+
+
+def _read(query: sa.Select[Any]) -> Iterator[Sequence[sa.Row[Any]]]:
+    """The rows of a query, a few at a time; on PostgreSQL the others wait in the server."""
+    with db.session.execute(query.execution_options(yield_per=READ_AT_ONCE)) as found:
+        yield from found.partitions()
+
+
+def _keep_versions(diary: Diary, days: Sequence[date]) -> None:
+    stored = sa.select(*(DiaryDay.__table__.c[name] for name in KEPT)).where(
+        DiaryDay.patient_id == diary.patient_id, DiaryDay.day.in_(days)
+    )
+    kept = sa.insert(DiaryDayVersion.__table__)  # type: ignore[arg-type]
+    db.session.execute(kept.from_select(KEPT, stored))
 
 
 def _revise(diary: Diary, recorded: dict[str, object]) -> sa.Update:

@@ -21,6 +21,7 @@ __all__ = [
     "GoalDraft",
     "Outcome",
     "get_goal",
+    "list_all_goals",
     "list_goals",
     "move_goal",
     "record_goal",
@@ -45,6 +46,11 @@ def list_goals(diary: Diary, treatment_id: UUID) -> list[Goal]:
     """The goals of one treatment, in the order in which they were set."""
     query = _goals_of(diary).where(Goal.treatment_id == treatment_id)
     return list(db.session.scalars(query.order_by(Goal.position, Goal.id)))
+
+
+def list_all_goals(diary: Diary) -> list[Goal]:
+    """The goals of all treatments, also of removed ones, in the order in which they were set."""
+    return list(db.session.scalars(_goals_of(diary).order_by(Goal.position, Goal.id)))
 
 
 def get_goal(diary: Diary, goal_id: UUID) -> Goal:

@@ -19,6 +19,7 @@ from app.services.symptoms import Followed, list_symptoms
 __all__ = [
     "SafetyFlag",
     "injected_before",
+    "list_all_flags",
     "list_flagged",
     "list_flags",
     "list_unread",
@@ -34,6 +35,12 @@ SHOWN_DAYS = 28  # for how long a clinician's list shows a flag
 def list_flags(diary: Diary, day: date) -> list[SafetyFlag]:
     """What was raised by the ratings of this day, the most urgent first."""
     return _most_urgent_first(db.session.scalars(_flags_of(diary).where(SafetyFlag.day == day)))
+
+
+def list_all_flags(diary: Diary) -> list[SafetyFlag]:
+    """All that was ever raised and still holds, the earliest day first."""
+    query = _flags_of(diary).order_by(SafetyFlag.day, SafetyFlag.symptom)
+    return list(db.session.scalars(query))
 
 
 def list_unread(diary: Diary) -> list[SafetyFlag]:

@@ -1,6 +1,7 @@
 """A sketch from memory of the weeks around the last injection: save, read, remove, bring back.
 
-It is a picture for the person. Nothing that is worked out, counted or exported reads it.
+It is a picture for the person. Nothing that is worked out or counted reads it, and in files it has
+a place of its own.
 """
 
 from collections.abc import Mapping

@@ -27,6 +27,7 @@ from app.services.audit import give_up
 from app.services.faults import wordless_trace
 from app.views import problems
 from app.views.limits import seconds_to_wait
+from app.views.limits import DOWNLOADING, seconds_to_wait
 
 log = logging.getLogger(__name__)
 NOT_SHOWN = frozenset(
@@ -132,7 +133,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _wait(seconds: int) -> ResponseReturnValue:
     """Names and addresses that a page about accounts was sent are not shown again."""
     shown = [] if request.blueprint == "security" else shown_fields()
-    page = make_response(render_template("errors/429.html", wait_seconds=seconds, shown=shown), 429)
+    downloading = request.endpoint in DOWNLOADING
+    told = {"wait_seconds": seconds, "shown": shown, "downloading": downloading}
+    page = make_response(render_template("errors/429.html", **told), 429)
     page.headers["Retry-After"] = str(seconds)
     return page
 

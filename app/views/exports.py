@@ -1,10 +1,27 @@
 """Taking the diary along."""
 
-from flask import Blueprint, Response, g, render_template
-from flask.typing import ResponseReturnValue
+from dataclasses import dataclass
+from typing import Any
 
-from app.exports.archive import zip_of
+from flask import Blueprint, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.exports.archive import Download, download_csv, download_zip
+from app.exports.spreadsheet import left_out_of, tables_for
+from app.forms.exports import TablesForm
 from app.services.audit import Act, leave_trace
+from app.services.treatments import list_treatment_days
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One table to choose: its box, what a row is, and the boxes of its columns with their words."""
+
+    option: Any
+    one_row: str
+    columns: list[tuple[Any, str]]
+
 
 bp = Blueprint("exports", __name__, url_prefix="/exports")
 
@@ -17,7 +34,54 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/csv")
 def csv() -> ResponseReturnValue:
-    leave_trace(g.diary, Act.DIARY_EXPORTED)
+    """All tables, whole."""
     name = f"injection-diary-{g.diary.today.isoformat()}.zip"
+    return _sent(download_zip(g.diary), name)
+
+
+@bp.get("/tables/")
+def tables() -> ResponseReturnValue:
+    """Which tables, of which days. What the address says is filled in already."""
+    return _page(_form(), 200)
+
+
+@bp.get("/tables/download")
+def download() -> ResponseReturnValue:
+    """What was chosen there."""
+    form = _form()
+    if not form.validate():
+        return _page(form, 422)
+    sent = download_csv if form.is_alone else download_zip
+    return _sent(sent(g.diary, form.choice()), form.file_name())
+
+
+def _form() -> TablesForm:
+    visits = list_treatment_days(g.diary)
+    offered = {
+        table.name: (_(table.title), [column.name for column in left_out_of(table)])
+        for table in tables_for(g.diary)
+    }
+    return TablesForm(request.args, offered, g.diary.today, visits[-1][1] if visits else None)
+
+
+def _page(form: TablesForm, status: int) -> ResponseReturnValue:
+    rows = [
+        TableRow(
+            option,
+            _(table.one_row),
+            [
+                (box, _(column.meaning))
+                for box, column in zip(form.columns_of(table.name), left_out_of(table), strict=True)
+            ],
+        )
+        for table, option in zip(tables_for(g.diary), form.tables, strict=True)
+    ]
+    return render_template("exports/tables.html", form=form, rows=rows), status
+
+
+def _sent(download: Download, name: str) -> Response:
+    """Bytes while they are made. The trace is left when it is sure that there will be some."""
+    leave_trace(g.diary, Act.DIARY_EXPORTED, "tables")
+    kind = "application/zip" if name.endswith(".zip") else "text/csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(zip_of(g.diary), mimetype="application/zip", headers=headers)
+    return Response(download, mimetype=kind, headers=headers)

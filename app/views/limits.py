@@ -10,7 +10,7 @@ import ipaddress
 import math
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
@@ -56,6 +56,9 @@ MAILING = (
     "sharing.invite",
     "share_requests.index",
 )
+# Files that are made while they are sent: each keeps a thread and a connection busy meanwhile.
+DOWNLOADING = ("exports.csv", "exports.download")
+DOWNLOADS = "6 per minute;60 per hour"
 SHOWING_CODES = frozenset({"sharing.invite", "share_requests.index"})
 
 
@@ -87,6 +90,8 @@ def init_app(app: Flask) -> None:
         app.view_functions[endpoint] = made(app.view_functions[endpoint])
     called = limiter.shared_limit(CALLS, scope="call", key_func=_token)
     app.extensions["calls"] = called(_called)
+    for endpoint in DOWNLOADING:
+        _limiting(limiter, "download", _was_sent, ["GET"])(app, endpoint, DOWNLOADS, _reader)
     for endpoint in SENDING:
         _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
 
@@ -127,13 +132,14 @@ def _limiting(
     limiter: Limiter,
     scope: str,
     counts: Callable[[Response], bool],
+    methods: Sequence[str] = POSTED,
 ) -> Callable[[Flask, str, str, Callable[[], str]], None]:
     def limit(app: Flask, endpoint: str, often: str, key: Callable[[], str]) -> None:
         decorate: Any = limiter.shared_limit(
             often,
             scope=scope,
             key_func=key,
-            methods=POSTED,
+            methods=methods,
             deduct_when=counts,
             exempt_when=_sends_nothing,
         )
@@ -168,6 +174,11 @@ def _was_taken(response: Response) -> bool:
     return response.status_code == 302
 
 
+def _was_sent(response: Response) -> bool:
+    """A page that asks for something to be put right is no download."""
+    return response.status_code == 200
+
+
 def _network() -> str:
     """The network address of the browser; of IPv6 the part that one household has."""
     told = request.remote_addr or "127.0.0.1"
@@ -198,6 +209,8 @@ def _reader() -> str:
     return str(session.get("_user_id") or _network())
 def _token() -> str:
     return str(g.diary.token_id)
+    """The account that is signed in; of those who are not, the network."""
+    return str(session.get("_user_id") or _network())
 
 
 def _account_here() -> str:

@@ -248,9 +248,11 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         events.index GET
         events.new GET
         exports.csv GET
+        exports.download GET
         exports.index GET
         fhir.bundle GET
         fhir.index GET
+        exports.tables GET
         goals.edit GET
         goals.index GET
         impressions.impression GET

@@ -92,7 +92,10 @@ TYPED = re.compile(r"\b(?:field|textarea|choices|choice|select|date_input|segmen
 # holds its link may open, and what stands in the address.
 # Forms without a draft: one deliberate tick, what shows at once, a file, what only chooses a
 # download, and a page that whoever holds its link may open.
+# Forms without a draft: one deliberate tick, what shows at once, a file, a page that whoever holds
+# its link may open, and what saves nothing.
 WITHOUT_DRAFT = {
+    "exports/tables.html",
     "settings/leave.html",
     "settings/display.html",
     "imports/upload.html",

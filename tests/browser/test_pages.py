@@ -112,6 +112,8 @@ ADDRESSES = [
     ("take-along", "marta", "{me}/exports/"),
     ("record", "marta", "{me}/fhir/"),
     ("record-wrong", "marta", "{me}/fhir/bundle.json?period=dates&first=2026-02-30"),
+    ("tables", "marta", "{me}/exports/tables/"),
+    ("tables-error", "marta", "{me}/exports/tables/download?period=days&last-day=x&do=zip"),
     ("import", "marta", "{me}/imports/"),
     ("imports-none", "nora", "{me}/imports/brought/"),
     ("archive", "marta", "{me}/archive/"),

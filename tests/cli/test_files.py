@@ -19,6 +19,7 @@ from tests.builders import EMAILS, fill
 from tests.cli.conftest import Run
 from tests.conftest import Cast, Clock
 
+ALL_FILES = [*FILES, "columns.md", "datapackage.json"]
 NEW = "new@example.org"
 RATINGS = "day,symptom,severity\n2026-06-01,Tics,4\n2026-06-02,Tics,5\n"
 SHOTS = "day,product,muscle,side,dose_units\n2026-05-04,Botox,masseter,left,25\n"
@@ -156,7 +157,7 @@ def test_what_is_written_comes_back_with_an_equal_answer(
     done = run("export", "--email", EMAILS["alice"], "--to", str(target))
 
     assert (done.exit_code, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [str(target / name) for name in FILES]
+    assert done.stdout.splitlines() == [str(target / name) for name in ALL_FILES]
     with app.app_context():
         latest = sa.select(AuditEvent.act).order_by(AuditEvent.at.desc(), AuditEvent.id.desc())
         assert Act.DIARY_EXPORTED.value in set(db.session.scalars(latest))
