@@ -16,7 +16,7 @@ from app.services.treatments import list_treatment_days
 
 @dataclass(frozen=True)
 class TableRow:
-    """One table to choose: its box, what a row is, and the boxes of its columns with their words."""
+    """One table to choose: its box, what a row is, and (box, words) of columns to leave out."""
 
     option: Any
     one_row: str

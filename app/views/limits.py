@@ -10,7 +10,7 @@ import ipaddress
 import math
 import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
@@ -132,7 +132,7 @@ def _limiting(
     limiter: Limiter,
     scope: str,
     counts: Callable[[Response], bool],
-    methods: Sequence[str] = POSTED,
+    methods: list[str] = POSTED,
 ) -> Callable[[Flask, str, str, Callable[[], str]], None]:
     def limit(app: Flask, endpoint: str, often: str, key: Callable[[], str]) -> None:
         decorate: Any = limiter.shared_limit(
