@@ -36,9 +36,9 @@ def tables_for(diary: Diary) -> list[Table]:
     return [each for each in TABLES.values() if diary.may(Right.OWN) or not each.owner_only]
 
 
-def left_out_of(table: Table) -> list[Column]:
-    """The columns of a table that can be left out."""
-    return [column for column in table.columns if not column.needed]
+def left_out_of(diary: Diary, table: Table) -> list[Column]:
+    """The columns of a table that its reader can leave out."""
+    return [each for each in table.columns_for(diary, EVERYTHING) if not each.needed]
 
 
 def sheet_of(diary: Diary, table: Table, choice: Choice = EVERYTHING) -> Sheet:

@@ -80,7 +80,9 @@ class TablesForm(DiaryForm):
         """It has come, and one of the two days is there."""
         if field.data and field.data > self._today:
             raise StopValidation(_("The first day must be today or in the past"))
-        if field.data is None and self.last.data is None and not self.last.process_errors:
+        if not (
+            field.data or self.last.data or self.first.process_errors or self.last.process_errors
+        ):
             raise StopValidation(_("Enter the first day, the last day or both"))
 
     def validate_last(self, field: DayField) -> None:

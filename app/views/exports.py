@@ -58,7 +58,7 @@ def download() -> ResponseReturnValue:
 def _form() -> TablesForm:
     visits = list_treatment_days(g.diary)
     offered = {
-        table.name: (_(table.title), [column.name for column in left_out_of(table)])
+        table.name: (_(table.title), [column.name for column in left_out_of(g.diary, table)])
         for table in tables_for(g.diary)
     }
     return TablesForm(request.args, offered, g.diary.today, visits[-1][1] if visits else None)
@@ -71,7 +71,9 @@ def _page(form: TablesForm, status: int) -> ResponseReturnValue:
             _(table.one_row),
             [
                 (box, _(column.meaning))
-                for box, column in zip(form.columns_of(table.name), left_out_of(table), strict=True)
+                for box, column in zip(
+                    form.columns_of(table.name), left_out_of(g.diary, table), strict=True
+                )
             ],
         )
         for table, option in zip(tables_for(g.diary), form.tables, strict=True)

@@ -151,7 +151,7 @@ ANSWER = Table(
         Column("high", N_("upper end of the likely range of the change (95 %)"), Kind.NUMBER),
         *BEFORE,
         *AFTER,
-        Column("flags", N_("what to mind, with spaces between; see below")),
+        Column("flags", N_("what to mind, with spaces between")),
     ),
     _answer,
     about=(
@@ -210,12 +210,13 @@ SKETCH = Table(
     (
         Column("treated_on", N_("day of the injection it is about"), Kind.DAY, filled=True),
         Column("first", N_("first day of these weeks"), Kind.DAY, filled=True, needed=True),
-        Column("last", N_("last day of these weeks"), Kind.DAY, filled=True),
+        Column("last", N_("last day of these weeks"), Kind.DAY, filled=True, needed=True),
         Column(
             "level",
             N_("how it was, from memory, 0 (none) to 10 (worst)"),
             Kind.WHOLE,
             filled=True,
+            needed=True,
             least=0,
             most=10,
         ),

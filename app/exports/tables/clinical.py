@@ -71,9 +71,9 @@ CLINIC_NOTES = Table(
     N_("Notes from the clinic"),
     N_("one row for each note of a clinician to the patient"),
     (
-        Column("written_at", N_("when, in UTC (ISO 8601)"), Kind.INSTANT, filled=True),
+        Column("written_at", N_("when, in UTC (ISO 8601)"), Kind.INSTANT, filled=True, needed=True),
         Column("by", N_("who wrote it; empty where the account is closed")),
-        Column("note", N_("what was written"), filled=True),
+        Column("note", N_("what was written"), filled=True, needed=True),
     ),
     _notes,
 )
@@ -89,6 +89,7 @@ SAFETY = Table(
             N_("its rating, 0 (none) to 10 (worst)"),
             Kind.WHOLE,
             filled=True,
+            needed=True,
             least=0,
             most=10,
         ),
@@ -96,6 +97,7 @@ SAFETY = Table(
             "level",
             N_("how soon somebody was to be spoken to: ask (at the next visit), urgent, emergency"),
             filled=True,
+            needed=True,
             codes=tuple(Level),
         ),
         Column("days_after", N_("days since the last injection"), Kind.WHOLE, least=0),

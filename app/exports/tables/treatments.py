@@ -180,7 +180,9 @@ GOALS = Table(
     N_("one row for each goal of a treatment"),
     (
         TREATED_ON,
-        Column("goal", N_("what was wanted of it, in the person's own words"), filled=True),
+        Column(
+            "goal", N_("what was wanted of it, in the person's own words"), filled=True, needed=True
+        ),
         Column(
             "outcome",
             N_("reached, partly or not_reached; empty while it is not known"),
@@ -195,7 +197,12 @@ QUESTIONS = Table(
     N_("Questions"),
     N_("one row for each question for the next visit"),
     (
-        Column("question", N_("what is to be asked, in the person's own words"), filled=True),
+        Column(
+            "question",
+            N_("what is to be asked, in the person's own words"),
+            filled=True,
+            needed=True,
+        ),
         Column("done_on", N_("the day it was ticked off; empty while it is open"), Kind.DAY),
     ),
     _questions,
