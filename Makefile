@@ -16,6 +16,7 @@ help:
 	@echo "make list     what a clinician's list of 500 diaries costs beside an empty one"
 	@echo "make words    find what the report can say and bring the catalogues of translations up to date"
 	@echo "make fuzz-api  calls of programs with what nobody would send (minutes)"
+	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
 
 install: .venv/run.stamp
@@ -56,6 +57,8 @@ words: .venv/dev.stamp
 	@$(BIN)/python -m tools.words
 fuzz-api: .venv/dev.stamp
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-300} $(BIN)/python -m pytest --timeout=0 tests/views/test_api_schema.py $(ARGS)
+bench-csv: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.csv_export $(ARGS)
 
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
@@ -66,3 +69,4 @@ lock:
 
 .PHONY: help install run test check calibrate pages list words lint format lock
 .PHONY: help install run test check calibrate pages list fuzz-api lint format lock
+.PHONY: help install run test check calibrate pages list bench-csv lint format lock
