@@ -96,7 +96,7 @@ def sheet(diary: Diary, choice: Choice) -> Sheet:
 
 def _symptom_column(symptom: Followed) -> Column:
     return Column(
-        guarded(_name(symptom.label)),
+        guarded(column_name(symptom.label)),
         N_("how it was on this day, 0 (none) to 10 (worst); empty when it was not rated"),
         Kind.WHOLE,
         needed=True,
@@ -105,7 +105,8 @@ def _symptom_column(symptom: Followed) -> Column:
     )
 
 
-def _name(label: str) -> str:
+def column_name(label: str) -> str:
+    """What the column of a symptom is called, so that no other is meant."""
     bare = re.sub(r"[\W_]+", "_", label.casefold()).strip("_")
     return f"{label} (symptom)" if bare in NO_NAMES else label
 
@@ -137,7 +138,7 @@ def _long(
 def _wide(
     symptoms: Sequence[Followed], of_day: Sequence[Column], batches: Iterable[list[DayRow]]
 ) -> Iterator[str]:
-    labels = [_quoted(guarded(_name(each.label))) for each in symptoms]
+    labels = [_quoted(guarded(column_name(each.label))) for each in symptoms]
     names = ("day", *labels, *(each.name for each in of_day))
     yield mark(each.label for each in symptoms) + ",".join(names) + END
     order, width = [each.number for each in symptoms], _width(symptoms)
