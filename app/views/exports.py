@@ -1,5 +1,6 @@
 """Taking the diary along."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,10 +8,12 @@ from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.access import Diary
 from app.exports.archive import Download, download_csv, download_zip
 from app.exports.spreadsheet import left_out_of, tables_for
 from app.forms.exports import TablesForm
 from app.services.audit import Act, leave_trace
+from app.services.table_choice import EVERYTHING, Choice
 from app.services.treatments import list_treatment_days
 
 
@@ -36,7 +39,7 @@ def index() -> ResponseReturnValue:
 def csv() -> ResponseReturnValue:
     """All tables, whole."""
     name = f"injection-diary-{g.diary.today.isoformat()}.zip"
-    return _sent(download_zip(g.diary), name)
+    return _sent(download_zip, EVERYTHING, name)
 
 
 @bp.get("/tables/")
@@ -51,8 +54,8 @@ def download() -> ResponseReturnValue:
     form = _form()
     if not form.validate():
         return _page(form, 422)
-    sent = download_csv if form.is_alone else download_zip
-    return _sent(sent(g.diary, form.choice()), form.file_name())
+    ask = download_csv if form.is_alone else download_zip
+    return _sent(ask, form.choice(), form.file_name())
 
 
 def _form() -> TablesForm:
@@ -81,9 +84,11 @@ def _page(form: TablesForm, status: int) -> ResponseReturnValue:
     return render_template("exports/tables.html", form=form, rows=rows), status
 
 
-def _sent(download: Download, name: str) -> Response:
-    """Bytes while they are made. The trace is left when it is sure that there will be some."""
+def _sent(
+    download: Callable[[Diary, Choice], Download], choice: Choice, name: str
+) -> ResponseReturnValue:
+    """Bytes while they are made. The trace is left before: two connections are enough at a time."""
     leave_trace(g.diary, Act.DIARY_EXPORTED, "tables")
     kind = "application/zip" if name.endswith(".zip") else "text/csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(download, mimetype=kind, headers=headers)
+    return Response(download(g.diary, choice), mimetype=kind, headers=headers)

@@ -162,6 +162,7 @@ ADDRESSES += [
     ("clinic-join-gone", None, "/clinics/join/x"),
 ]
 SHOWN_AS = {
+    "tables-error": 422,
     "not-found": 404,
     "clinic-not-allowed": 403,
     "clinic-join-other": 403,
@@ -171,6 +172,7 @@ SHOWN_AS = {
     "report-wrong": 422,
 }
 SHOWN_AS = {"not-found": 404, "invitation-gone": 404, "record-wrong": 422}
+SHOWN_AS = {"tables-error": 422, "not-found": 404, "invitation-gone": 404}
 WEAR_THEME = """(theme) => {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
