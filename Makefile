@@ -55,8 +55,10 @@ list: .venv/dev.stamp
 
 words: .venv/dev.stamp
 	@$(BIN)/python -m tools.words
+
 fuzz-api: .venv/dev.stamp
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-300} $(BIN)/python -m pytest --timeout=0 tests/views/test_api_schema.py $(ARGS)
+
 bench-csv: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.csv_export $(ARGS)
 
@@ -67,6 +69,4 @@ lock:
 .venv/%.stamp: requirements.txt requirements-dev.txt requirements-dev-apart.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
-.PHONY: help install run test check calibrate pages list words lint format lock
-.PHONY: help install run test check calibrate pages list fuzz-api lint format lock
-.PHONY: help install run test check calibrate pages list bench-csv lint format lock
+.PHONY: help install run test check calibrate pages list words fuzz-api bench-csv lint format lock

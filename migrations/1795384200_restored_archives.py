@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1795384200"
-down_revision = "1795383300"
+down_revision = "1795384100"
 
 KEY = sa.Uuid().with_variant(sa.LargeBinary(16), "sqlite")
 INSTANT = sa.DateTime(timezone=True)

@@ -13,8 +13,8 @@ from app.models.clinical import (
 )
 from app.models.diary_day import Aside, DiaryDay, DiaryDayVersion, SentSave
 from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
-from app.models.imports import ImportBatch, Source, Upload
 from app.models.former import FormerPerson, FormerShare, WaitingArchive
+from app.models.imports import ImportBatch, Source, Upload
 from app.models.impression import Impression, ImpressionVersion
 from app.models.links import CalendarFeed, RatingLink
 from app.models.patient import KeptAnswer, Patient, Symptom

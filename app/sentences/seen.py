@@ -19,7 +19,12 @@ PARTS = {
     "clinical": _l("looked at what the clinic noted"),
 }
 # What was taken along, as the trace keeps it.
-TAKEN = {"report": _l("downloaded the report")}
+TAKEN = {
+    "report": _l("downloaded the report"),
+    "tables": _l("downloaded the tables of the diary"),
+    "archive": _l("downloaded the whole diary"),
+    "fhir": _l("downloaded the diary as a medical record"),
+}
 LOOKED = _l("looked into the diary")  # of an older trace, or a part that has no name here
 # {day}: of the treatment or of the rated day. Without one, the words after it.
 ON_A_DAY = {
@@ -78,7 +83,6 @@ DONE = {
     Act.SAFETY_MESSAGE_READ: _l("marked a safety message as read"),
     Act.FILE_IMPORTED: _l("brought in a file"),
     Act.IMPORT_UNDONE: _l("took back what a file had brought"),
-    Act.DIARY_EXPORTED: _l("downloaded the tables of the diary"),
     Act.DIARY_EXPORTED: _l("downloaded the tables of the diary"),  # of an older trace
     Act.DIARY_RESTORED: _l("restored the diary from an archive"),
     Act.DIARY_VISITED: LOOKED,

@@ -12,8 +12,7 @@ from app.access import Diary, Right, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Act, AuditEvent, Patient, PatientTag, Share, SignIn, User
-from app.models import Act, AuditEvent, Patient, PatientTag, Share, User, WaitingArchive
+from app.models import Act, AuditEvent, Patient, PatientTag, Share, SignIn, User, WaitingArchive
 from app.services.audit import commit, commit_account, whole_or_nothing
 from app.services.clinic_members import leave_all
 from app.services.offers import forget_address

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple, TypeVar
-from uuid import UUID
 from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -129,6 +128,8 @@ def keep_versions(diary: Diary, days: Sequence[date]) -> None:
         )
         kept = sa.insert(DiaryDayVersion.__table__)  # type: ignore[arg-type]
         db.session.execute(kept.from_select(KEPT, stored))
+
+
 def _days_between(
     diary: Diary, columns: Sequence[Any], first: date | None = None, last: date | None = None
 ) -> sa.Select[Any]:
@@ -144,14 +145,6 @@ def _read(query: sa.Select[Any]) -> Iterator[Sequence[sa.Row[Any]]]:
     """The rows of a query, a few at a time; on PostgreSQL the others wait in the server."""
     with db.session.execute(query.execution_options(yield_per=READ_AT_ONCE)) as found:
         yield from found.partitions()
-
-
-def _keep_versions(diary: Diary, days: Sequence[date]) -> None:
-    stored = sa.select(*(DiaryDay.__table__.c[name] for name in KEPT)).where(
-        DiaryDay.patient_id == diary.patient_id, DiaryDay.day.in_(days)
-    )
-    kept = sa.insert(DiaryDayVersion.__table__)  # type: ignore[arg-type]
-    db.session.execute(kept.from_select(KEPT, stored))
 
 
 def _revise(diary: Diary, recorded: dict[str, object]) -> sa.Update:

@@ -10,6 +10,7 @@ from app.models import Source
 from app.services.csv_columns import recognise
 from app.services.csv_reading import ParsedFile, read_own
 from app.services.csv_text import Problem, Table, Unreadable, read_table, shown
+from app.services.fhir_reading import is_fhir, read_fhir
 from app.services.foreign import bearable, columns, daylio, flaredown
 from app.services.foreign.choices import NOTHING_CHOSEN, Choices
 from app.services.foreign.matching import matched
@@ -77,6 +78,8 @@ def read_file(content: bytes, name: str, choices: Choices = NOTHING_CHOSEN) -> P
 
 def _look(content: bytes, name: str, choices: Choices) -> Looked:
     """One file. What stands in braces is for other readers than tables are."""
+    if is_fhir(content):
+        return Looked((read_fhir(content, name),), is_own=True)
     if _JSON.match(content):
         raise Unreadable(_kind_of_json(content))
     if content.startswith(_AGE):

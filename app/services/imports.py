@@ -12,11 +12,6 @@ from app.services.csv_reading import Kind, ParsedFile, Problem
 from app.services.day_batches import stored_day_rows, stored_notes, write_days
 from app.services.file_reading import read_file, read_files
 from app.services.foreign.choices import Collisions
-from app.services import csv_reading
-from app.services.audit import Act, commit, hold
-from app.services.csv_reading import Kind, ParsedFile, Problem
-from app.services.day_batches import stored_day_rows, write_days
-from app.services.fhir_reading import is_fhir, read_fhir
 from app.services.hidden_in_files import without_hidden
 from app.services.import_batches import add_batch, follow_again
 from app.services.import_plan import Collision, Plan, Preview, Stored, make_plan
@@ -51,14 +46,6 @@ FRESH = timedelta(days=14)  # ratings of a file that are older raise no safety m
 
 def preview(diary: Diary, *files: ParsedFile, keeps: Collisions | None = None) -> Preview:
     """What these files would change in the diary, taken together.
-_OF_DAYS = {Kind.LONG, Kind.WIDE, Kind.RECORD}
-_OF_TREATMENTS = {Kind.INJECTIONS, Kind.TREATMENTS, Kind.RECORD}
-
-
-def read_file(content: bytes, name: str) -> ParsedFile:
-    """What a file says, whatever its kind. Never fails: what cannot be read is in `problems`."""
-    read = read_fhir if is_fhir(content) else csv_reading.read_file
-    return read(content, name)
 
     keeps: which rating stays where both differ. None: the diary's, but for files of this diary,
     which are brought back to change it.
@@ -123,8 +110,6 @@ def _plan(diary: Diary, files: tuple[ParsedFile, ...], keeps: Collisions | None)
             days=stored_day_rows(diary) if has_days else (),
             notes=stored_notes(diary) if has_notes else {},
             treatments=list_treatments(diary) if any(file.treatments for file in files) else (),
-            days=stored_day_rows(diary) if kinds & _OF_DAYS else (),
-            treatments=list_treatments(diary) if kinds & _OF_TREATMENTS else (),
         ),
         [without_hidden(diary, file) for file in files],
         keeps or (Collisions.FILE if own else Collisions.MINE),

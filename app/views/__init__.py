@@ -120,8 +120,7 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
-    account = (settings, second_factor, display, reminders, symptoms, programs)
-    account = (settings, second_factor, display, reminders, symptoms, restores)
+    account = (settings, second_factor, display, reminders, symptoms, programs, restores)
     shared = (patients, group, invitations, share_requests, joining, clinics)
     for room in (home, start, *account, *shared, links, feeds, push, device_session):
         app.register_blueprint(room.bp)

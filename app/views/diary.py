@@ -12,8 +12,8 @@ from app.access import Diary, Right, open_diary
 from app.errors import NotFound, SignedOut
 from app.services.audit import leave_visit
 from app.views import (
-    brought,
     archives,
+    brought,
     card,
     clinical,
     clinical_notes,

@@ -26,7 +26,6 @@ from app.errors import (
 from app.services.audit import give_up
 from app.services.faults import wordless_trace
 from app.views import problems
-from app.views.limits import seconds_to_wait
 from app.views.limits import DOWNLOADING, seconds_to_wait
 
 log = logging.getLogger(__name__)

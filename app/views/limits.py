@@ -207,10 +207,10 @@ def _account() -> str:
 def _reader() -> str:
     """The account of whoever is signed in; the network of who reads the example."""
     return str(session.get("_user_id") or _network())
+
+
 def _token() -> str:
     return str(g.diary.token_id)
-    """The account that is signed in; of those who are not, the network."""
-    return str(session.get("_user_id") or _network())
 
 
 def _account_here() -> str:

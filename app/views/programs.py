@@ -24,8 +24,8 @@ from app.services.tokens import MOST_TOKENS, list_tokens, make_token, revoke_tok
 from app.views.api import OPERATIONS
 from app.views.api_whole import description
 from app.views.own import find_own_diary, own_diary
-from app.views.password import knows_password
 from app.views.problems import KINDS
+from app.views.proof import knows_password
 
 JUST_MADE = "program_token"  # in the session until it was shown once
 EXAMPLE = "head_turn"

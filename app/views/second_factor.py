@@ -22,7 +22,6 @@ from app.views.accounts import is_own_page
 from app.views.one_time_codes import hashed
 from app.views.own import find_own_diary
 from app.views.proof import codes, is_on, knows_password, proves, recovery
-from app.views.password import knows_password
 
 bp = Blueprint("second_factor", __name__, url_prefix="/settings/second-factor")
 PENDING = "factor_pending"  # the secret, locked, between showing it and the first code
@@ -57,9 +56,6 @@ def set_up() -> ResponseReturnValue:
     secret = session.setdefault(PENDING, codes().generate_totp_secret())
     if form.validate_on_submit() and knows_password(form):
         step = codes().step_of(form.code.data, secret)
-    secret = session.setdefault(PENDING, _codes().generate_totp_secret())
-    if form.validate_on_submit() and knows_password(form):
-        step = _codes().step_of(form.code.data, secret)
         if step is not None:
             return _switch_on(secret, step, form.name.data if is_clinician else None)
         form.code.errors = [_("That is not the code the app shows now. Type the next one.")]
@@ -138,32 +134,3 @@ def _onward() -> str:
     """Where the person wanted to go, so long as it is a page of ours."""
     wanted = request.args.get("next", "")
     return wanted if wanted and is_own_page(wanted) else url_for(".index")
-
-
-def _proves(form: Any) -> bool:
-    """Both are looked at, and one sentence tells of both: who guesses learns nothing of either."""
-    if not form.validate_on_submit():
-        return False
-    if knows_password(form) and _knows_code(form.code.data):
-        return True
-    form.code.errors = []
-    form.password.errors = [_("The password and the code do not fit together. Type both again.")]
-    return False
-
-
-def _knows_code(typed: str) -> bool:
-    user = current_user._get_current_object()
-    digits = "".join(sign for sign in typed if not sign.isspace())
-    if digits.isascii() and digits.isdigit():
-        return bool(_codes().verify_totp(digits, user.tf_totp_secret, user))
-    return bool(_recovery().check_recovery_code(user, typed))
-
-
-def _codes() -> Codes:
-    found: Codes = current_app.extensions["security"].totp_factory
-    return found
-
-
-def _recovery() -> RecoveryCodes:
-    found: RecoveryCodes = current_app.extensions["security"].mf_recovery_codes_util
-    return found

@@ -88,12 +88,8 @@ def test_one_form_alone_does_without_a_token_against_forged_requests() -> None:
 
 
 TYPED = re.compile(r"\b(?:field|textarea|choices|choice|select|date_input|segments|stepper)\(")
-# Forms without a draft: one deliberate tick, what shows at once, a file, a page that whoever
-# holds its link may open, and what stands in the address.
-# Forms without a draft: one deliberate tick, what shows at once, a file, what only chooses a
-# download, and a page that whoever holds its link may open.
 # Forms without a draft: one deliberate tick, what shows at once, a file, a page that whoever holds
-# its link may open, and what saves nothing.
+# its link may open, and what only chooses a download.
 WITHOUT_DRAFT = {
     "exports/tables.html",
     "settings/leave.html",

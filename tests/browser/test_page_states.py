@@ -163,6 +163,27 @@ def test_a_file_that_was_looked_at(walk: Walk, name: str, rows: str) -> None:
     inspect(page, name, walk)
 
 
+def test_a_file_of_another_diary_step_by_step(walk: Walk) -> None:
+    page = walk.open("nora", "{me}/imports/")
+    table = b"When,Neck,Mood\n13/4/2026,50,3\n14/4/2026,60,4\n"
+    file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": table}
+    page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at the file").click()
+    page.wait_for_url("**/columns")
+    inspect(page, "import-columns", walk)
+    page.get_by_role("button", name="Continue").click()
+    page.wait_for_url("**/match")
+    inspect(page, "import-match", walk)
+    page.get_by_role("button", name="Look at what changes").click()
+    page.wait_for_load_state()
+    inspect(page, "import-match-problems", walk)
+    for name in ("scale", "better"):
+        page.locator(f"[name={name}-all]").select_option(index=5 if name == "scale" else 1)
+    page.get_by_role("button", name="Look at what changes").click()
+    page.wait_for_load_state()
+    inspect(page, "import-preview-of-a-table", walk)
+
+
 def test_one_tap_notes_today_and_can_be_taken_back(walk: Walk) -> None:
     page = walk.open("emil", "{me}/treatments/")
     page.get_by_role("button", name="I noticed it working").click()
