@@ -17,7 +17,7 @@ from app.exports.fhir_elements import (
     known,
     quantity,
 )
-from app.exports.fhir_people import People, was_imported
+from app.exports.fhir_people import People
 from app.services.days import DiaryDay, list_days, list_rated
 from app.services.fhir_names import (
     CATEGORY,
@@ -97,7 +97,7 @@ def score_entries(diary: Diary, people: People, first: date, last: date) -> Iter
 
 
 def _saved(row: DiaryDay) -> tuple[UUID, datetime, bool]:
-    return row.recorded_by_id, row.recorded_at, was_imported(row)
+    return row.recorded_by_id, row.recorded_at, row.import_id is not None
 
 
 def _of_day(

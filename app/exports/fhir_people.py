@@ -11,11 +11,6 @@ from app.services.fhir_names import DOER, Json
 from app.services.people import carers_of, who
 
 
-def was_imported(row: object) -> bool:
-    """Whether a file brought this row, or changed it last."""
-    return getattr(row, "import_id", None) is not None
-
-
 class People:
     """The people of one diary; names are asked for once."""
 

@@ -17,7 +17,7 @@ from app.exports.fhir_elements import (
     unknown_concept,
     words_of,
 )
-from app.exports.fhir_people import People, was_imported
+from app.exports.fhir_people import People
 from app.services.csv_writing import in_file_order
 from app.services.fhir_names import (
     DILUTION,
@@ -66,7 +66,7 @@ def treatment_entries(
         saved = rows.treatment
         targets = [each["id"] for each in made]
         by_id, at = saved.recorded_by_id, saved.recorded_at
-        yield entry(people.provenance(targets, by_id, at, imported=was_imported(saved)))
+        yield entry(people.provenance(targets, by_id, at, imported=saved.import_id is not None))
 
 
 def _resources(

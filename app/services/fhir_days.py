@@ -7,7 +7,7 @@ from app.services import csv_values, fhir_values
 from app.services.csv_days import Wrong
 from app.services.csv_reading import Problem, SaidDay
 from app.services.csv_values import Memo
-from app.services.fhir_names import OWN_WORDS, RECALLED, SYMPTOM, Json
+from app.services.fhir_names import DAY_NOTE, ITEM, OWN_WORDS, RECALLED, SYMPTOM, Json
 from app.services.fhir_values import code_in, codings, extension, own_words_in, text_at
 from app.services.symptoms import key_of
 
@@ -28,8 +28,11 @@ class RatingEntries:
         return tuple(name for _place, name in self._symptoms.values())
 
     def take(self, row: int, resource: Json) -> bool:
-        """Take in a rating. Gives whether it is one."""
+        """Take in a rating, or the note of a day. Gives whether it is one."""
         about = resource.get("code")
+        if resource.get("resourceType") == "Observation" and code_in(about, ITEM) == DAY_NOTE:
+            self._take_note(row, resource)
+            return True
         is_rating = any(text_at(c, "system") in {SYMPTOM, OWN_WORDS} for c in codings(about))
         if resource.get("resourceType") != "Observation" or not is_rating:
             return False
@@ -46,6 +49,15 @@ class RatingEntries:
         if not wrong:
             self._rate(row, *parts.values())
         return True
+
+    def _take_note(self, row: int, resource: Json) -> None:
+        day = self._days[text_at(resource, "effectiveDateTime")]
+        words = fhir_values.read_words("note", resource.get("valueString"))
+        for name, part in (("effectiveDateTime", day), ("valueString", words)):
+            if isinstance(part, Wrong):
+                self.problems.append(Problem(part.code, row, name, {"text": part.text}))
+        if words and not isinstance(day, Wrong) and not isinstance(words, Wrong):
+            self.days.setdefault(day, SaidDay(row)).note = words
 
     def _rate(
         self, row: int, day: date, place: int, severity: int | None, at: Any, recalled: Any

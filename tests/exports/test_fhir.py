@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from fhir.resources.R4B.bundle import Bundle
 from app.access import Diary, Right
 from app.exports.fhir import Wanted
 from app.exports.fhir_elements import Ids, entry
-from app.exports.fhir_people import People, was_imported
+from app.exports.fhir_people import People
 from app.models import Act
 from app.services.audit import commit
 from app.services.day_batches import DayRow, write_days
@@ -262,5 +261,3 @@ def test_what_a_file_brought_is_said_to_be_brought(diary: Diary, cast: Cast) -> 
 
     assert told["activity"] == {"text": "Brought in with a file"}
     assert complaints(bundle) == []
-    assert was_imported(SimpleNamespace(import_id=cast.alice))
-    assert not was_imported(SimpleNamespace(import_id=None))

@@ -13,7 +13,7 @@ from app.analysis.notation import read_ratings
 from app.extensions import db
 from app.services.accounts import begin_diary
 from app.services.day_batches import list_day_rows
-from app.services.days import rate_day
+from app.services.days import find_day, rate_day
 from app.services.fhir_reading import is_fhir, read_fhir
 from app.services.imports import ParsedFile, preview, read_file, save_import
 from app.services.sharing import Terms, change_share, get_reader
@@ -71,7 +71,10 @@ def test_it_is_brought_into_an_empty_diary(bundle: Json, dans: Diary) -> None:
     found = save_import(dans, read(bundle))
 
     assert (found.new_days, found.new_treatments) == (1, 1)
-    assert found.ignored == ("Observation day-note",)
+    assert found.ignored == ()
+    noted = find_day(dans, ON)
+    assert noted is not None
+    assert noted.note == "slept badly"
     (day,) = list_day_rows(dans)
     assert sorted(read_ratings(day.ratings).values(), key=str) == [4, 6, None]
     assert len(list_treatments(dans)[0].injections) == 2
@@ -248,7 +251,7 @@ def test_resources_of_others_among_ours_are_named_and_left(bundle: Json, dans: D
     bundle["entry"].append({"resource": {"resourceType": "Observation", "code": pulse}})
 
     found = preview(dans, read(bundle))
-    assert found.ignored == ("Observation day-note", "Condition", "Observation")
+    assert found.ignored == ("Condition", "Observation")
     assert (found.problems, found.new_days) == ((), 1)
 
 
