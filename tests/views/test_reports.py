@@ -203,32 +203,28 @@ def test_a_crowded_diary_of_many_scripts_is_on_two_pages(
         assert each in page
 
 
-@pytest.mark.usefixtures("story")
-@pytest.mark.parametrize(
-    ("part", "heading"),
-    [
-        ("questions", "Questions to ask"),
-        ("timeline", 'class="chart chart--timeline"'),
-        ("treatments", "Treatments and their answers"),
-        ("effects", "Side effects"),
-        ("courses", "All treatments lined up"),
-        ("doses", "Doses of each muscle"),
-        ("symptoms", "By symptom"),
-        ("events", "What else happened"),
-    ],
-)
-def test_a_part_is_in_it_when_it_is_ticked(
-    browse: Browse, me: str, part: str, heading: str
-) -> None:
-    page = browse("alice")
-    whole = page.get(f"{me}/pages/").text
-    alone = page.get(f"{me}/pages/?chosen=1&part={part}").text
-    without = page.get(f"{me}/pages/?{ALL.replace(f'&part={part}', '')}").text
+HEADINGS = {
+    "questions": "Questions to ask",
+    "timeline": 'class="chart chart--timeline"',
+    "treatments": "Treatments and their answers",
+    "effects": "Side effects",
+    "courses": "All treatments lined up",
+    "doses": "Doses of each muscle",
+    "symptoms": "By symptom",
+    "events": "What else happened",
+}
 
-    assert heading in sheets_of(whole)
-    assert heading in sheets_of(alone)
-    assert heading not in sheets_of(without)
-    assert "In short" in alone
+
+@pytest.mark.usefixtures("story")
+def test_a_part_is_in_it_when_it_is_ticked(browse: Browse, me: str) -> None:
+    page = browse("alice")
+    whole = sheets_of(page.get(f"{me}/pages/").text)
+
+    for part, heading in HEADINGS.items():
+        alone = sheets_of(page.get(f"{me}/pages/?chosen=1&part={part}").text)
+        assert heading in whole
+        assert [each for each, words in HEADINGS.items() if words in alone] == [part]
+        assert "In short" in alone
 
 
 def test_nothing_ticked_is_the_answer_alone(browse: Browse, me: str, story: None) -> None:
@@ -286,7 +282,6 @@ def test_a_period_without_a_treatment_says_so(browse: Browse, me: str, story: No
     assert "No treatment falls into this period." in page
 
 
-@pytest.mark.parametrize("place", ["pages/", "report.pdf"])
 @pytest.mark.parametrize(
     ("asked", "problem"),
     [
@@ -303,14 +298,16 @@ def test_a_period_without_a_treatment_says_so(browse: Browse, me: str, story: No
     ],
 )
 def test_what_cannot_be_a_report_is_said_at_its_field(
-    browse: Browse, me: str, place: str, asked: str, problem: str
+    browse: Browse, me: str, asked: str, problem: str
 ) -> None:
-    answer = browse("alice").get(f"{me}/{place}?{asked}")
+    page = browse("alice")
 
-    assert answer.status_code == 422
-    assert answer.text.count(problem) == 2  # above the form and at the field
-    assert "Error:" in answer.text
-    assert "<b>" not in answer.text.replace("<b>Alice</b>", "")
+    for place in ("pages/", "report.pdf"):
+        answer = page.get(f"{me}/{place}?{asked}")
+        assert answer.status_code == 422
+        assert answer.text.count(problem) == 2  # above the form and at the field
+        assert "Error:" in answer.text
+        assert "<b>" not in answer.text.replace("<b>Alice</b>", "")
 
 
 def test_a_part_that_is_not_there_is_left_out(browse: Browse, me: str) -> None:
