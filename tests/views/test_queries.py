@@ -33,6 +33,7 @@ PAGES = {
     "goals": ("visit/goals/{treatment}", 5),
     "card": ("card/", 15),
     "report": ("report/pages/", 14),
+    "tables": ("exports/tables/", 3),
 }
 
 
