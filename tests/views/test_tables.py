@@ -163,6 +163,7 @@ def test_the_page_offers_all_and_leads_to_a_zip(browse: Browse, cast: Cast) -> N
     assert shown.count('name="tables"') == len(TABLES)
     assert shown.count("checked") == len(TABLES) + 2
     assert 'value="since"' not in shown
+    assert "tables/download?do=csv&amp;tables=clinic_notes" in shown
     assert "/exports/tables/" in page.get(f"/diary/{cast.alice}/exports/").text
     answer = ask(page, cast, do="zip", tables=["ratings", "answer"], period="3-months", form="wide")
     assert (answer.status_code, answer.mimetype) == (200, "application/zip")
