@@ -10,14 +10,16 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from app.access import Diary, Right, open_diary
+from app.services.accounts import begin_diary
 from app.services.archives import archive_of
 from app.services.audit import Act, list_events
 from app.services.clinical_notes import NoteDraft, record_note
 from app.services.days import DayDraft, rate_day
+from app.services.sharing import grant_share
 from app.services.treatments import record_treatment
 from app.services.whole.reading import packed
 from tests.browser_double import Browser
-from tests.builders import a_day, a_whole_treatment
+from tests.builders import a_day, a_diary_draft, a_whole_treatment
 from tests.conftest import TODAY, Cast
 from tests.views.conftest import Stored
 
@@ -126,6 +128,23 @@ def test_what_was_begun_meanwhile_is_in_the_way_at_the_last_moment(
 
     with app.app_context():
         assert archive_of(open_diary(cast.dan, cast.dan, Right.OWN)) == now
+
+
+def test_a_diary_in_which_nothing_was_said_makes_room_with_its_shares(
+    app: Flask, browse: Browse, cast: Cast, whole: bytes
+) -> None:
+    with app.app_context():
+        grant_share(begin_diary(cast.dan, a_diary_draft(name="Dan")), cast.carol, Right.READ)
+    page, carol = browse("dan"), browse("carol")
+    assert carol.get(f"/diary/{cast.dan}/days/").status_code == 200
+    assert send(page, whole).location == "/restore/look"
+    assert "makes room for it" in page.get("/restore/look").text
+
+    assert page.post("/restore/save").location == "/answer"
+
+    with app.app_context():
+        assert archive_of(open_diary(cast.dan, cast.dan, Right.OWN)) == whole
+    assert carol.get(f"/diary/{cast.dan}/days/").status_code == 404
 
 
 def test_a_file_can_be_left(browse: Browse, cast: Cast, whole: bytes, stored: Stored) -> None:

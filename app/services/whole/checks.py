@@ -156,9 +156,20 @@ def _check_treatment(said: Any, place: str) -> None:
 def _check_people(content: Any) -> None:
     """Whoever is listed is named somewhere, as an archive that is written again lists them."""
     named = set(_named(content))
+    known = listed(content)
     for number, person in enumerate(content.people):
         if person.id not in named:
             raise NoArchive("nobody", f"people[{number}]")
+    for number, event in enumerate(content.audit_event):
+        if event.act in OF_SHARES and _is_id(event.subject) and event.subject not in known:
+            raise NoArchive("unreal", f"audit_event[{number}].subject", what=event.subject)
+
+
+def _is_id(told: str | None) -> bool:
+    try:
+        return told is not None and bool(UUID(told))
+    except ValueError:
+        return False
 
 
 def _named(content: Any) -> Iterator[str]:

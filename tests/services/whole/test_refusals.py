@@ -227,6 +227,11 @@ CHANGES: list[tuple[Change, str, str | None]] = [
     (lambda c: c["diary"].update(emergency_phone="javascript:1"), "misshapen", None),
     (lambda c: c["people"].append({"id": f"f{ELSEWHERE[1:]}", "name": "x"}), "nobody", None),
     (lambda c: c["people"].clear(), "unreal", "shares[0].reader"),
+    (
+        first("audit_event", act="share_ended", subject=ELSEWHERE),
+        "unreal",
+        "audit_event[0].subject",
+    ),
     (lambda c: c.update(api_token=[]), "misshapen", None),
     (lambda c: c.pop("goal"), "misshapen", None),
 ]
