@@ -133,8 +133,8 @@ def revoke_all_tokens(account_id: UUID) -> None:
     commit_account()
 
 
-def open_token(token: str, needed: Scope) -> tuple[Diary, str]:
-    """The diary that a token opens, and what its owner calls it; its use is noted to the hour.
+def open_token(token: str, needed: Scope) -> Diary:
+    """The diary that a token opens. That it was used is noted at most once an hour.
 
     Raises NotFound for a token that opens nothing, NotAllowed where it may not do what is needed.
     """
@@ -143,7 +143,7 @@ def open_token(token: str, needed: Scope) -> tuple[Diary, str]:
     diary, found = open_by_token(_hash_of(token), needed, clock.now())
     if found.last_used_at is None or clock.now() - found.last_used_at >= NOTED_EVERY:
         _note_use(diary)
-    return diary, found.label
+    return diary
 
 
 def _note_use(diary: Diary) -> None:

@@ -111,7 +111,7 @@ def _open_the_door() -> None:
     if needed is None:
         return
     try:
-        g.diary, g.program = open_token(_token(), Scope(needed))
+        g.diary = open_token(_token(), Scope(needed))
     except NotFound:
         count_guess()
         raise NoToken from None

@@ -33,7 +33,7 @@ from app.views.api import (
 from app.views.safety import wants_support
 from app.views.sent import why_not
 
-LONGEST_DEVICE = 40
+FROM_PROGRAM = Sent("Program")  # not its name: others read on what a day was saved
 SAVED = {200: DaySaved, 201: DaySaved}
 
 
@@ -118,7 +118,7 @@ def rate() -> ResponseReturnValue:
     day = said.day or g.diary.today
     try:
         day, stored = rate_one(
-            g.diary, day, QuickRating(number, said.severity, key, said.version), _from_program()
+            g.diary, day, QuickRating(number, said.severity, key, said.version), FROM_PROGRAM
         )
     except Refused as error:
         raise Unfit([Fault("/day", why_not(error, day))]) from None
@@ -142,7 +142,7 @@ def _save(day: date, said: DayPut | DayPatch) -> ResponseReturnValue:
     version = before.version if before else None
     draft = day_draft(said, symptoms, before)
     with comes_with_condition():
-        rate_day(g.diary, day, draft, version_seen(version), _from_program())
+        rate_day(g.diary, day, draft, version_seen(version), FROM_PROGRAM)
     stored = find_day(g.diary, day)
     assert stored is not None
     saved = DaySaved(day, stored.version, _safety(day, symptoms))
@@ -160,11 +160,6 @@ def _check_severity(severity: int | None) -> None:
     if severity is not None and not 0 <= severity <= 10:
         told = _("Choose a whole number from 0 to 10, or Skip")
         raise Unfit([Fault("/severity", str(told))])
-
-
-def _from_program() -> Sent:
-    """What the owner calls the program stands where a browser has its name."""
-    return Sent(g.program[:LONGEST_DEVICE])
 
 
 def _safety(day: date, symptoms: list[Followed]) -> list[SafetyShown]:

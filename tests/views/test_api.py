@@ -72,7 +72,7 @@ def test_a_day_is_saved_read_changed_and_saved_again(program: Calls, opened: Ope
     with opened() as diary:
         stored = find_day(diary, TODAY)
         assert (stored.ratings, stored.note, stored.marks) == ("47-", "slept badly", "stress")
-        assert stored.device == "My phone"
+        assert stored.device == "Program"
 
     assert may.put(DAY, {"ratings": {"head_turn": 4}}, version=2).status_code == 200
     with opened() as diary:

@@ -89,6 +89,9 @@ NO_WORDS = {
     "push_device.p256dh",
     "push_device.auth",
     "push_device.label",
+    "api_token.token_hash",
+    "api_token.label",  # read by the owner alone
+    "api_token.scopes",
     "reminder_choice.at",
     "reminder.why",
     "reminder.state",
