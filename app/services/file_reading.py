@@ -23,6 +23,7 @@ HEADERS = {
     Source.FLAREDOWN: flaredown.HEADER,
 }
 OURS = ("ratings", "injections", "treatments")  # how the names of those that can begin
+ARCHIVE = {"format", "checksum"}  # of the archive of a whole diary
 _AGE = (b"age-encryption.org/", b"-----BEGIN AGE")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*[\[{\"\]])")
 
@@ -189,4 +190,4 @@ def _kind_of_json(content: bytes) -> str:
         return "json_broken"
     if "resourceType" in found:
         return "fhir"
-    return "archive" if {"format", "checksum", "diary"} & found.keys() else "json"
+    return "archive" if found.keys() >= ARCHIVE else "json"

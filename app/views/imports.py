@@ -187,6 +187,9 @@ def _page(waiting: Waiting, found: Preview) -> str:
 def _steps_back(waiting: Waiting) -> list[tuple[str, str]]:
     """(address, words): where what was chosen can be chosen otherwise."""
     looked, steps = waiting.looked, []
+    codes = {problem.code for file in looked.files or () for problem in file.problems}
+    if codes & {"archive", "locked"}:
+        steps.append((url_for("exports.index"), _("Take it along, and bring it back")))
     if looked.foreign is not None:
         steps.append((url_for(".match", upload_id=waiting.upload_id), _("Change what is matched")))
     if looked.table is not None and (waiting.choices.by_columns or waiting.choices.columns):

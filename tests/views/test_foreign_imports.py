@@ -207,6 +207,14 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }
 
 
+def test_an_archive_is_told_where_to_go(browse: Browse, room: str) -> None:
+    page = browse("alice")
+    place = upload(page, room, '{"checksum": "x", "content": {}, "format": "x", "version": 1}')
+    shown = page.get(place).text
+    assert "archive of a whole diary" in shown
+    assert f"{room.replace('imports', 'exports')}" in shown
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_refused_with_a_sentence(
     browse: Browse, room: str, stored: Stored, name: str
