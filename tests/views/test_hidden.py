@@ -47,6 +47,8 @@ SHOWN = {
     "patient_tag.word",
     "upload.name",
     "upload.content",
+    "upload.choices",  # of who sent the file; its address has an id that nobody else is told
+    "import_batch.name",  # of a file, towards who may bring files in
 }
 # Codes, signs and numbers: nobody writes into them.
 NO_WORDS = {
@@ -59,6 +61,8 @@ NO_WORDS = {
     "diary_day_version.device",
     "diary_day_version.aside",
     "diary_event.kind",
+    "import_batch.source",
+    "import_batch.new_symptoms",
     "treatment.product",
     "treatment.guidance",
     "injection.muscle",
