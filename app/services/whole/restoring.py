@@ -14,7 +14,8 @@ from app.models import FormerPerson, FormerShare, Patient, ReminderChoice
 from app.services.whole.people import Taking, local_id
 from app.services.whole.reading import Archive
 from app.services.whole.refusals import NoArchive
-from app.services.whole.tables import DIARY, SHARES, SHARES_KEY, TABLES, Table
+from app.services.whole.table import Table
+from app.services.whole.tables import DIARY, SHARES, SHARES_KEY, TABLES
 from app.services.whole.taking import Row, diary_of, listed, taken
 
 AT_ONCE = 1000

@@ -3,15 +3,12 @@
 tests/services/whole/test_tables.py finds a table or a column that is neither here nor left out.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Annotated, Any
 
-import sqlalchemy as sa
 from msgspec import Meta
 
 from app import models as m
-from app.analysis.open_windows import Why
 from app.analysis.sketch import STEPS
 from app.catalogue.red_flags import Level
 from app.services.whole.former import FORMER_EVENT, FORMER_IMPRESSION, FORMER_TREATMENT
@@ -23,7 +20,6 @@ from app.services.whole.kinds import (
     INSTANT,
     PAST_DAY,
     PERSON,
-    SUBJECT,
     TIME,
     VERSION,
     WORDS,
@@ -34,42 +30,13 @@ from app.services.whole.kinds import (
     text,
     whole,
 )
+from app.services.whole.table import GRANTED, RECORDED, Table
+from app.services.whole.tables_beside import BESIDE
 
 RATINGS = signed("[0-9X.-]*", 200)
 MARKS = Kind(signed("[a-z_,]*", 120).shape, code="marks")
 PHONE = signed("\\+?[0-9][0-9 ()/.-]+", 24)
 _DYSTONIA: Any = code("dystonias").shape
-RECORDED = {"recorded_by_id": PERSON, "recorded_at": INSTANT, "version": VERSION}
-GRANTED = {
-    "right": one_of(("read", "record")),
-    "sees_notes": BOOL,
-    "sees_mood": BOOL,
-    "granted_at": INSTANT,
-}
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table in an archive.
-
-    key: what tells its rows apart, in the order in which they stand; none: there is one at most.
-    columns: what each tells. only: which of its rows an archive tells, None for all.
-    left_out: columns it does not tell, with the reason. filled: their values when it is restored.
-    begun: whether a diary in which nothing was said yet may have such rows.
-    """
-
-    model: Any
-    key: tuple[str, ...]
-    columns: Mapping[str, Kind]
-    only: Callable[[], sa.ColumnElement[bool]] | None = None
-    left_out: Mapping[str, str] = field(default_factory=dict)
-    filled: Mapping[str, Any] = field(default_factory=dict)
-    begun: bool = False
-
-    @property
-    def name(self) -> str:
-        """Its name, in the database and in an archive."""
-        return str(self.model.__tablename__)
 
 
 def _versions_of(model: Any, id_name: str, kind: Kind, **more: Kind) -> Table:
@@ -264,110 +231,7 @@ TABLES: tuple[Table, ...] = (
             **RECORDED,
         },
     ),
-    Table(
-        m.Review,
-        ("id",),
-        {"id": ID, "clinician_id": PERSON, "at": INSTANT, "revision": whole()},
-    ),
-    Table(
-        m.ClinicalNote,
-        ("id",),
-        {
-            "id": ID,
-            "words": WORDS.or_none,  # None: they are for clinicians only, and were not told
-            "for_patient": BOOL,
-            "removed_at": INSTANT.or_none,
-            **RECORDED,
-        },
-    ),
-    Table(
-        m.WatchItem,
-        ("id",),
-        {
-            "id": ID,
-            "treatment_id": ID.or_none,
-            "symptom": code("symptoms", 40).or_none,
-            "words": text(120).or_none,
-            "position": whole(),
-            "removed_at": INSTANT.or_none,
-            **RECORDED,
-        },
-    ),
-    Table(
-        m.ScaleScore,
-        ("id",),
-        {
-            "id": ID,
-            "day": PAST_DAY,
-            "scale": code("scales", 40),
-            "score": HUNDREDTHS,
-            "removed_at": INSTANT.or_none,
-            **RECORDED,
-        },
-    ),
-    Table(
-        m.ReminderChoice,
-        (),
-        {
-            "at": TIME.or_none,
-            "anchor": whole(0, 6),
-            "by_email": BOOL,
-            "by_push": BOOL,
-            "paused_until": DAY.or_none,
-            "chosen_at": INSTANT,
-        },
-        left_out={"look_at": "when the next run looks at it; set anew when it is restored"},
-        begun=True,
-    ),
-    Table(
-        m.Reminder,
-        ("day",),
-        {
-            "day": PAST_DAY,
-            "why": one_of(Why),
-            "state": one_of(m.ReminderState),
-            "claimed_at": INSTANT,
-        },
-        begun=True,
-    ),
-    Table(
-        m.Invitation,
-        ("id",),
-        {
-            "id": ID,
-            "kind": one_of(m.ShareKind),
-            "right": one_of(("read", "record")),
-            "sees_notes": BOOL,
-            "sees_mood": BOOL,
-            "share_ends_on": DAY.or_none,
-            "is_code": BOOL,
-            "email": text(255).or_none,
-            "made_at": INSTANT,
-            "expires_at": INSTANT,
-            "answered_at": INSTANT.or_none,
-            "answered_by_id": PERSON.or_none,
-            "revoked_at": INSTANT.or_none,
-        },
-        # One that still waits is left out: nothing came of it, and an archive lets nobody in.
-        only=lambda: m.Invitation.answered_at.is_not(None) | m.Invitation.revoked_at.is_not(None),
-        left_out={"token_hash": "a secret: it would open the invitation"},
-        filled={"token_hash": "restored"},  # the SHA-256 of nothing
-        begun=True,
-    ),
-    Table(
-        m.AuditEvent,
-        ("id",),
-        {
-            "id": ID,
-            "at": INSTANT,
-            "actor_id": PERSON.or_none,
-            "act": signed("[a-z_]{1,40}"),
-            "subject": SUBJECT.or_none,
-        },
-        # That a diary was restored is told of the restored diary, and of no archive.
-        only=lambda: m.AuditEvent.act != m.Act.DIARY_RESTORED.value,
-        begun=True,
-    ),
+    *BESIDE,
 )
 
 # The diary itself: one row, without a key.

@@ -12,7 +12,8 @@ from app.models import Act, AuditEvent, ClinicalNote, ClinicShare, FormerShare, 
 from app.services.whole.kinds import Kind
 from app.services.whole.people import Telling, names_of, read_former
 from app.services.whole.shapes import FORMAT, VERSION, canonical
-from app.services.whole.tables import DIARY, PEOPLE, SHARES, SHARES_KEY, TABLES, Table
+from app.services.whole.table import Table
+from app.services.whole.tables import DIARY, PEOPLE, SHARES, SHARES_KEY, TABLES
 
 AT_ONCE = 1000  # rows that are taken out of the database together
 OF_SHARES = frozenset({Act.SHARE_GRANTED, Act.SHARE_ENDED, Act.SHARE_CHANGED})
