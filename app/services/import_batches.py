@@ -17,6 +17,8 @@ from app.services.symptoms import number_labels
 
 __all__ = ["ImportBatch", "Source", "add_batch", "find_imports", "get_import", "list_imports"]
 
+LONGEST_NAME = 255
+
 
 def list_imports(diary: Diary) -> list[ImportBatch]:
     """All imports, the latest first. For who may bring files in."""
@@ -51,7 +53,7 @@ def add_batch(
         patient_id=diary.patient_id,
         id=uuid4(),
         source=source.value,
-        name=name,
+        name=name[:LONGEST_NAME],
         at=clock.now(),
         by_id=actor_of(diary),
         new_days=changed.new_days,

@@ -312,6 +312,14 @@ def test_what_stands_first_is_told_by_the_other_cells() -> None:
     assert (is_open(["3/4/2025"]), is_open(["3/4/2025", "13/4/2025"])) == (True, False)
 
 
+def test_a_name_that_no_symptom_can_have_is_told() -> None:
+    file = read("daylio_2", tracks={"Mood": TrackChoice("x" * 81, words={"sad": 7})})
+
+    ((where, words),) = told(file)
+
+    assert (where, "is too long" in words) == ("Whole file", True)
+
+
 # ---------------------------------------------------------------- zip files
 
 

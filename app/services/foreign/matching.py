@@ -12,7 +12,7 @@ from app.services.days import LONGEST_NOTE
 from app.services.foreign.choices import Choices, Together, TrackChoice
 from app.services.foreign.parts import Entry, Foreign, Line, Track
 from app.services.foreign.scales import read_number, severity_on, whole
-from app.services.symptoms import key_of
+from app.services.symptoms import LONGEST_LABEL, key_of, label_of
 
 SAMPLES = 8
 CUT = "…"
@@ -30,6 +30,8 @@ def matched(foreign: Foreign, choices: Choices, name: str) -> ParsedFile:
     said = _Matching(foreign, choices)
     days = said.days()
     problems = [problem._replace(file=name) for problem in foreign.problems]
+    long = [each for each in said.symptoms.values() if len(label_of(each)) > LONGEST_LABEL]
+    problems += [Problem("name_long", values={"text": shown(each)}, file=name) for each in long]
     if not days and not problems:
         problems.append(Problem("nothing_chosen", file=name))
     return ParsedFile(
