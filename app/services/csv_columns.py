@@ -78,7 +78,7 @@ def recognise(header: Sequence[str]) -> Columns:
         return Columns(kind, places, (), _named(header, rest))
     _check(header, symptoms)
     ignored = [at for at in rest if at not in set(symptoms)]
-    named = tuple((at, unguarded(header[at])) for at in symptoms)
+    named = tuple((at, header[at]) for at in symptoms)
     return Columns(kind, places, named, _named(header, ignored))
 
 

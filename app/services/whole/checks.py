@@ -45,6 +45,7 @@ def check(archive: Archive) -> None:
     _check_people(content)
     _check_diary(content)
     _check_symptoms(content)
+    _check_imports(content)
     _check_ratings(content)
     _check_asides(content)
     _check_injections(content)
@@ -74,6 +75,19 @@ def _check_symptoms(content: Any) -> None:
         if (symptom.code is None) == (symptom.label is None) or not name or name in codes:
             raise NoArchive("impossible", place)
         codes.add(name)
+
+
+def _check_imports(content: Any) -> None:
+    """What a file brought names an import that is there, and an import the symptoms it added."""
+    known = {each.id for each in content.import_batch}
+    for name in ("diary_day", "diary_day_version", "treatment", "treatment_version"):
+        for number, row in enumerate(getattr(content, name)):
+            if row.import_id is not None and row.import_id not in known:
+                raise NoArchive("nowhere", f"{name}[{number}].import_id", what=row.import_id)
+    most = len(content.symptom)
+    for number, each in enumerate(content.import_batch):
+        if any(symptom >= most for symptom in each.new_symptoms):
+            raise NoArchive("nowhere", f"import_batch[{number}].new_symptoms", what=most)
 
 
 def _check_ratings(content: Any) -> None:

@@ -37,6 +37,7 @@ RATINGS = signed("[0-9X.-]*", 200)
 MARKS = Kind(signed("[a-z_,]*", 120).shape, code="marks")
 PHONE = signed("\\+?[0-9][0-9 ()/.-]+", 24)
 _DYSTONIA: Any = code("dystonias").shape
+_NUMBER: Any = whole(0, 199).shape
 
 
 def _versions_of(model: Any, id_name: str, kind: Kind, **more: Kind) -> Table:
@@ -60,6 +61,24 @@ TABLES: tuple[Table, ...] = (
         begun=True,
     ),
     Table(
+        m.ImportBatch,
+        ("id",),
+        {
+            "id": ID,
+            "source": one_of(m.Source),
+            "name": text(255),
+            "at": INSTANT,
+            "by_id": PERSON,
+            "new_days": whole(),
+            "changed_days": whole(),
+            "new_treatments": whole(),
+            "changed_treatments": whole(),
+            "new_symptoms": Kind(Annotated[list[_NUMBER], Meta(max_length=200)]),
+            "undone_at": INSTANT.or_none,
+            "undone_by_id": PERSON.or_none,
+        },
+    ),
+    Table(
         m.DiaryDay,
         ("day",),
         {
@@ -72,6 +91,7 @@ TABLES: tuple[Table, ...] = (
             **RECORDED,
             "device": text(40).or_none,
             "saved_at": INSTANT.or_none,
+            "import_id": ID.or_none,
         },
     ),
     Table(
@@ -89,6 +109,7 @@ TABLES: tuple[Table, ...] = (
             "recorded_at": INSTANT,
             "device": text(40).or_none,
             "saved_at": INSTANT.or_none,
+            "import_id": ID.or_none,
             "aside": one_of(m.Aside).or_none,
             "seen_version": whole(-(2**31)).or_none,
         },
@@ -135,6 +156,7 @@ TABLES: tuple[Table, ...] = (
             "clinic": text(80).or_none,
             "finished": BOOL,
             **RECORDED,
+            "import_id": ID.or_none,
         },
     ),
     Table(
@@ -156,6 +178,7 @@ TABLES: tuple[Table, ...] = (
         FORMER_TREATMENT,
         removed_by_id=PERSON.or_none,
         removed_at=INSTANT.or_none,
+        import_id=ID.or_none,
     ),
     Table(
         m.TreatmentConfirmation,
@@ -273,6 +296,7 @@ LEFT_OUT: Mapping[str, str] = {
     "rating_link": "a secret that opens a day",
     "calendar_feed": "a secret that opens what is to come",
     "push_device": "a browser that is signed in here, and its keys",
+    "api_token": "a secret that opens the diary",
     "upload": "a file that waits for a day at most",
     "kept_answer": "worked out from the diary",
     "list_summary": "worked out from the diary",

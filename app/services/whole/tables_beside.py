@@ -124,6 +124,7 @@ BESIDE: tuple[Table, ...] = (
         },
         # That a diary was restored is told of the restored diary, and of no archive.
         only=lambda: m.AuditEvent.act != m.Act.DIARY_RESTORED.value,
+        left_out={"token_id": "which program did it: its token is not archived"},
         begun=True,
     ),
 )

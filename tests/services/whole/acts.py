@@ -19,6 +19,9 @@ from app.services import (
     day_choices,
     events,
     goals,
+    import_batches,
+    import_undo,
+    imports,
     impressions,
     invitations,
     provenance,
@@ -36,6 +39,7 @@ from app.services import (
     watch,
 )
 from app.services.days import DayDraft, rate_day
+from app.services.file_reading import read_file
 from tests.builders import a_treatment, a_whole_treatment
 from tests.conftest import TODAY, Cast, Clock
 
@@ -266,6 +270,20 @@ def remind(hand: Hand) -> None:
     db.session.commit()
 
 
+def bring_in(hand: Hand) -> None:
+    """A table of ratings and one of injections, and perhaps taking an earlier one back."""
+    day = TODAY - timedelta(days=hand.random.randrange(9))
+    said = (
+        f"day,symptom,severity\n{day},{hand.one_of(('Neck pain', 'Speech', 'x'))},3\n",
+        f"day,product,muscle,side,dose_units\n{day},,,,{hand.random.randrange(1, 9)}\n",
+    )
+    files = [read_file(text.encode(), "mine.csv") for text in said[: hand.random.randrange(1, 3)]]
+    imports.save_import(hand.either(), *files, keeps=imports.Collisions.FILE)
+    if hand.one_of((True, False)):
+        brought = import_batches.list_imports(hand.alice())
+        import_undo.undo_import(hand.alice(), hand.one_of(brought).id)
+
+
 ACTS: tuple[Act, ...] = (
     rate,
     rate,
@@ -280,4 +298,5 @@ ACTS: tuple[Act, ...] = (
     share,
     set_up,
     remind,
+    bring_in,
 )

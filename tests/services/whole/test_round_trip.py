@@ -21,9 +21,9 @@ from tests.builders import SYMPTOMS, a_diary_draft
 from tests.conftest import NOON, Cast, Clock
 from tests.services.whole.acts import ACTS, Act, Hand
 
-CHANCE = Random(6)
+CHANCE = Random(7)
 # So many that every table has a row.
-MANY = [(CHANCE.choice(ACTS), CHANCE.getrandbits(40)) for _ in range(150)]
+MANY = [(CHANCE.choice(ACTS), CHANCE.getrandbits(40)) for _ in range(210)]
 
 
 def somebody() -> UUID:
