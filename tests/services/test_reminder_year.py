@@ -35,6 +35,7 @@ DAYS = 366
 PEOPLE = (
     ("Pacific/Auckland", "19:00", 10, 0),
     ("Australia/Lord_Howe", "02:15", 6, 1),
+    ("Asia/Kathmandu", "09:00", 0, 0),
     ("America/St_Johns", "00:01", 3, 1),
     ("America/Los_Angeles", "19:00", 8, 2),
     ("Africa/Casablanca", "02:30", 9, 0),

@@ -135,9 +135,9 @@ def test_no_call_meets_a_fault_or_leaves_the_description(
             met[operation.label] = _try(app, operation, mode, head)
 
     if mode is GenerationMode.POSITIVE:
-        in_vain = {name.split()[0] for name, seen in met.items() if not seen & {200, 201}}
-        # Removing needs a version, and what is removed in time is not there to be read.
-        assert in_vain <= {"DELETE", "GET"}
+        # Removing needs a version that is there, which hardly any call names.
+        done = {name.split()[0] for name, seen in met.items() if seen & {200, 201}}
+        assert done >= {"GET", "PATCH", "POST", "PUT"}
 
 
 def _try(app: Flask, operation: Any, mode: GenerationMode, head: dict[str, str]) -> set[int]:

@@ -94,6 +94,9 @@ NO_WORDS = {
     "push_device.auth",
     "push_device.label",
     "api_token.token_hash",
+    "former_person.name",  # as people's names are everywhere
+    "former_share.kind",  # read by the owner alone
+    "former_share.right",
     "api_token.label",  # read by the owner alone
     "api_token.scopes",
     "reminder_choice.at",

@@ -47,7 +47,7 @@ def test_the_page_says_how_much_there_is_and_what_remains(
     assert "2 days, since 8 June 2026" in page
     assert "1, since 4 May 2026" in page
     assert "2 people or clinics" in page
-    assert f'href="/diary/{cast.alice}/exports/"' in page
+    assert f'href="/diary/{cast.alice}/archive/"' in page
     assert page.index("Take my diary along") < page.index("What stays all the same")
     assert "Copies that whoever runs this diary made" in page
     assert "Files that you or others downloaded" in page

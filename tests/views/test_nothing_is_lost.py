@@ -56,7 +56,7 @@ CRASHED = [
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages are looked at for faults elsewhere."""
-    monkeypatch.setattr("tests.browser_double.check_page", lambda *_page: None)
+    monkeypatch.setattr("tests.browser_double.check_new_page", lambda *_page: None)
 
 
 @settings(

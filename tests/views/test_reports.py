@@ -321,7 +321,7 @@ def test_what_was_chosen_stays_chosen(browse: Browse, me: str, long: None) -> No
     back = unescape(re.search(r'href="(/diary/[^"]+/report/\?[^"]+)"', page)[1])
     form = browse("alice").get(back).text
     ticked = re.findall(r'<input[^>]*checked[^>]*value="([^"]+)"', form)
-    assert ticked == ["5", "doses", "notes"]
+    assert ticked == ["5", "en", "doses", "notes"]
     assert 'value="2025"' in form
     assert "chosen=1" in unescape(re.search(r'href="([^"]+report\.pdf[^"]*)"', page)[1])
 
