@@ -1,6 +1,6 @@
 """The next visit as a file that calendars on phones open (RFC 5545)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from app.services.visits import Visit
 PRODUCER = "-//Diary//Appointment//EN"
 OF_VISITS = UUID("8f2b0c1e-3d55-4c7c-9a53-5f3f7a0f6f10")
 DAYS_AROUND = 400  # the calendar must know when the clocks change near the visit, not ever
+FIRST_KNOWN, LAST_KNOWN = date(1900, 1, 1), date(2100, 12, 31)  # nobody knows it for later
 
 
 def visit_ics(diary: Diary, visit: Visit) -> bytes:
@@ -23,9 +24,16 @@ def visit_ics(diary: Diary, visit: Visit) -> bytes:
     calendar.add("prodid", PRODUCER)
     calendar.add("version", "2.0")
     calendar.add_component(visit_event(diary, visit, clock.now()))
-    around = timedelta(days=DAYS_AROUND)
-    calendar.add_missing_timezones(first_date=visit.on - around, last_date=visit.on + around)
+    first, last = around(visit.on, visit.on)
+    calendar.add_missing_timezones(first_date=first, last_date=last)
     return bytes(calendar.to_ical())
+
+
+def around(first: date, last: date) -> tuple[date, date]:
+    """The days between which a calendar must know when the clocks change."""
+    begin = max(first.toordinal() - DAYS_AROUND, FIRST_KNOWN.toordinal())
+    end = min(last.toordinal() + DAYS_AROUND, LAST_KNOWN.toordinal())
+    return date.fromordinal(min(begin, end)), date.fromordinal(end)
 
 
 def visit_event(diary: Diary, visit: Visit, stamp: datetime) -> Event:
@@ -44,7 +52,8 @@ def visit_event(diary: Diary, visit: Visit, stamp: datetime) -> Event:
         event.add("location", visit.place)
     if visit.at is None:
         event.add("dtstart", visit.on)
-        event.add("dtend", visit.on + timedelta(days=1))
+        if visit.on < date.max:  # without an end it is that day as well
+            event.add("dtend", visit.on + timedelta(days=1))
     else:
         event.add("dtstart", datetime.combine(visit.on, visit.at, ZoneInfo(diary.timezone)))
     return event

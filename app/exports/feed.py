@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from app.access import Diary
-from app.exports.calendar import DAYS_AROUND, PRODUCER, visit_event
+from app.exports.calendar import PRODUCER, around, visit_event
 from app.services.visits import Visit
 
 OF_REMINDERS = UUID("2f6e1d0a-6a0c-4b39-9d0c-4c1c3f1d7b52")
@@ -66,5 +66,5 @@ def _reminder(diary: Diary, day: date, at: time, made_at: datetime, today_url: s
 
 def _add_zone(calendar: Calendar, days: Iterable[date]) -> None:
     if listed := sorted(days):
-        around = timedelta(days=DAYS_AROUND)
-        calendar.add_missing_timezones(first_date=listed[0] - around, last_date=listed[-1] + around)
+        first, last = around(listed[0], listed[-1])
+        calendar.add_missing_timezones(first_date=first, last_date=last)

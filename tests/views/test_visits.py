@@ -1,5 +1,6 @@
 """The page for the next visit: appointment, list to bring, questions, goals."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -279,6 +280,20 @@ def test_the_calendar_file_stands_at_its_time_where_the_patient_lives(
     assert event.start == datetime(2026, 6, 23, 8, 30, tzinfo=UTC)
     assert event["dtstart"].params["TZID"] == "Europe/Berlin"
     assert event["location"] == PLANNED.place
+
+
+@pytest.mark.parametrize("at", [None, time(10)])
+def test_the_last_day_of_all_is_an_appointment_too(
+    browse: Browse, visit: str, opened, at: time | None
+) -> None:
+    plan(opened, Visit(date.max, at, None))
+    page = browse("alice")
+    page.post("/settings/calendar/make", data={"with_visit": "y"})
+    feed = re.search(r"/calendar/[\w-]+(\.ics)?", page.get("/settings/calendar").text)
+
+    assert b"99991231" in page.get(f"{visit}/calendar").data
+    assert feed
+    assert b"99991231" in page.get(feed[0]).data
 
 
 def test_without_an_appointment_there_is_no_calendar_file(browse: Browse, visit: str) -> None:
