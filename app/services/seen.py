@@ -72,12 +72,20 @@ def _seen(diary: Diary, event: AuditEvent, days: dict[str, date]) -> Seen:
     )
 
 
+def _id_in(subject: str | None) -> UUID | None:
+    """An archive that somebody wrote may say anything here."""
+    try:
+        return UUID(subject or "")
+    except ValueError:
+        return None
+
+
 def _treatment_days(diary: Diary, events: list[AuditEvent]) -> dict[str, date]:
     """The days of the treatments that these are about, also of removed ones, by their id."""
     about = {
-        UUID(event.subject)
+        id_
         for event in events
-        if event.subject and event.act.startswith("treatment_")
+        if event.act.startswith("treatment_") and (id_ := _id_in(event.subject))
     }
     if not about:
         return {}

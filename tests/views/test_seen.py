@@ -10,7 +10,13 @@ from app.access import Right, ShareKind, open_diary
 from app.models import Act
 from app.sentences.seen import DONE
 from app.services.accounts import erase_account
-from app.services.audit import leave_trace, leave_visit, list_events
+from app.services.audit import (
+    commit_account,
+    leave_trace,
+    leave_visit,
+    list_events,
+    note_in_diaries,
+)
 from app.services.provenance import confirm_treatment
 from app.services.seen import PAGE, list_seen
 from app.services.sharing import end_share, grant_share
@@ -127,6 +133,16 @@ def test_a_closed_account_is_told_as_one(app: Flask, browse: Browse, cast: Cast)
     text = browse("alice").get(f"/diary/{cast.alice}/sharing/seen/").text
     assert "<b>A closed account</b> looked at the answer" in text
     assert "closed-" not in text
+
+
+def test_an_act_of_a_written_archive_may_be_about_anything(
+    browse: Browse, cast: Cast, opened
+) -> None:
+    with opened("alice", Right.OWN):
+        note_in_diaries([cast.alice], cast.bob, Act.TREATMENT_REVISED, "not an id")
+        commit_account()
+
+    assert "changed an injection" in browse("alice").get(f"/diary/{cast.alice}/sharing/seen/").text
 
 
 def test_it_is_paged(browse: Browse, cast: Cast, opened, clock: Clock) -> None:
