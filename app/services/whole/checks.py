@@ -1,7 +1,6 @@
 """Whether the rows of an archive make a diary together, before any of them is stored."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +9,12 @@ from msgspec import UNSET, to_builtins
 from app.errors import Refused
 from app.services.treatment_drafts import check_content, draft_from
 from app.services.whole.codes import is_known
+from app.services.whole.kinds import read_instant
 from app.services.whole.people import Taking
 from app.services.whole.reading import Archive
 from app.services.whole.refusals import NoArchive
 from app.services.whole.tables import DIARY, PEOPLE, SHARES, SHARES_KEY, TABLES
-from app.services.whole.taking import listed, taken
+from app.services.whole.taking import latest_day, listed, taken
 from app.services.whole.writing import OF_SHARES
 
 THRESHOLDS = ("0.50", "3.00")
@@ -51,6 +51,7 @@ def check(archive: Archive) -> None:
     _check_injections(content)
     _check_histories(content)
     _check_former(content)
+    _check_invitations(content)
 
 
 def _check_diary(content: Any) -> None:
@@ -134,6 +135,13 @@ def _check_histories(content: Any) -> None:
                 raise NoArchive("version", f"{former}[{number}].version", what=row.version)
 
 
+def _check_invitations(content: Any) -> None:
+    """None of them waits: an archive lets nobody in, and tells of none that would."""
+    for number, each in enumerate(content.invitation):
+        if each.answered_at is None and each.revoked_at is None:
+            raise NoArchive("impossible", f"invitation[{number}]")
+
+
 def _check_former(content: Any) -> None:
     for number, row in enumerate(content.treatment_version):
         _check_treatment(row.content, f"treatment_version[{number}].content")
@@ -148,8 +156,8 @@ def _check_former(content: Any) -> None:
 
 def _check_moment(told: str | None, place: str) -> None:
     try:
-        if told is not None:
-            datetime.fromisoformat(told)
+        if told is not None and read_instant(told).date() > latest_day():
+            raise NoArchive("not_come", place, what=told)
     except ValueError:
         raise NoArchive("unreal", place, what=told) from None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Union
@@ -27,7 +27,8 @@ class Kind:
 
     shape: its type in JSON, as msgspec reads it. write: from the database. read: into it;
     raises ValueError for what has the shape and is nothing all the same.
-    past: whether it is a day that must have come. code: the catalogue that must know it.
+    past: whether it is a day or an instant that must have come. code: the catalogue that must
+    know it.
     names_people: whether it is somebody.
     """
 
@@ -86,15 +87,20 @@ def write_instant(at: datetime) -> str:
 
 
 def read_instant(told: str) -> datetime:
-    """The instant. Raises ValueError for one that never was."""
-    return datetime.fromisoformat(told)
+    """The instant. Raises ValueError for one that never was, or that is none in some time zone."""
+    at = datetime.fromisoformat(told)
+    if not MINYEAR < at.year < MAXYEAR:
+        raise ValueError(told)
+    return at
 
 
 INSTANT = Kind(
     signs(f"{YEARS}-[0-9]{{2}}-[0-9]{{2}}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}\\.[0-9]{{6}}Z"),
     write=lambda at, _people: write_instant(at),
     read=lambda told, _people: read_instant(told),
+    past=True,
 )
+LATER = replace(INSTANT, past=False)  # one that may be to come
 DAY = Kind(
     signs(f"{YEARS}-[0-9]{{2}}-[0-9]{{2}}"),
     write=lambda day, _people: day.isoformat(),

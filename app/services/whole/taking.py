@@ -1,7 +1,7 @@
 """The rows of an archive, as the database takes them. Each value is looked at on its way."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from app import clock
@@ -22,7 +22,7 @@ def taken(
     Raises NoArchive for rows that do not stand in the order of their key, or twice, for a code
     that is not known here, and for a day or an instant that never was or has not come.
     """
-    latest = clock.today("UTC") + timedelta(days=1)  # it is tomorrow somewhere already
+    latest = latest_day()
     before: tuple[Any, ...] | None = None
     for number, row in enumerate(rows):
         place = name if name == DIARY else f"{name}[{number}]"
@@ -49,11 +49,20 @@ def _value(row: Any, name: str, kind: Kind, people: Taking, place: str, latest: 
         raise NoArchive("unreal", f"{place}.{name}", what=str(told)[:60]) from None
     if value is None:
         return None
-    if kind.past and value > latest:
+    if kind.past and _day(value) > latest:
         raise NoArchive("not_come", f"{place}.{name}", what=told)
     if kind.code and not is_known(kind.code, told):
         raise NoArchive("code", f"{place}.{name}", what=str(told)[:60])
     return value
+
+
+def latest_day() -> date:
+    """The last day that may have come: it is tomorrow somewhere already."""
+    return clock.today("UTC") + timedelta(days=1)
+
+
+def _day(value: date) -> date:
+    return value.date() if isinstance(value, datetime) else value
 
 
 def listed(content: Any) -> frozenset[str]:

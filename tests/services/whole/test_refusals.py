@@ -168,6 +168,22 @@ def twice(name: str) -> Change:
     return lambda content: content[name].append(content[name][0])
 
 
+WAITING = {
+    "id": ELSEWHERE,
+    "kind": "clinician",
+    "right": "record",
+    "sees_notes": True,
+    "sees_mood": True,
+    "share_ends_on": None,
+    "is_code": False,
+    "email": "mallory@example.org",
+    "made_at": "2026-06-11T10:00:00.000000Z",
+    "expires_at": "2026-06-25T10:00:00.000000Z",
+    "answered_at": None,
+    "answered_by_id": None,
+    "revoked_at": None,
+}
+
 CHANGES: list[tuple[Change, str, str | None]] = [
     (first("diary_day", day="2026-02-30"), "unreal", "diary_day[0].day"),
     (first("diary_day", day="0001-01-01"), "misshapen", "diary_day[0].day"),
@@ -176,6 +192,16 @@ CHANGES: list[tuple[Change, str, str | None]] = [
     (first("treatment", day="2026-06-20"), "not_come", "treatment[0].day"),
     (first("diary_day", recorded_at="2026-06-11T25:00:00.000000Z"), "unreal", None),
     (first("diary_day", recorded_at="2026-06-11T10:00:00+00:00"), "misshapen", None),
+    (first("diary_day", recorded_at="2026-06-13T00:00:00.000000Z"), "not_come", None),
+    (first("diary_day", entered_at="9999-12-31T23:59:59.000000Z"), "unreal", None),
+    (
+        lambda c: c["impression_version"][0]["content"].update(
+            entered_at="9999-12-31T10:00:00.000000+00:00"
+        ),
+        "unreal",
+        "impression_version[0].content.entered_at",
+    ),
+    (lambda c: c["invitation"].append(WAITING), "impossible", "invitation[0]"),
     (first("diary_day", note="a\x00b"), "misshapen", "diary_day[0].note"),
     (first("diary_day", ratings="4Q"), "misshapen", "diary_day[0].ratings"),
     (first("diary_day", ratings="444444"), "nowhere", "diary_day[0].ratings"),
