@@ -21,7 +21,7 @@ TRIES_OF_A_NETWORK = "100 per minute;600 per hour"
 MAILS = "5 per hour"
 MAILS_TO_AN_ADDRESS = "20 per hour"
 MAILS_OF_A_NETWORK = "60 per hour"
-POSTED = ["POST"]
+POSTED, GOT = ["POST"], ["GET", "HEAD"]
 TRYING = (
     "programs.index",
     "security.login",
@@ -56,8 +56,8 @@ MAILING = (
     "sharing.invite",
     "share_requests.index",
 )
-# Files that are made while they are sent: each keeps a thread and a connection busy meanwhile.
-DOWNLOADING = ("exports.csv", "exports.download")
+# Whole diaries: each keeps a thread and a connection busy, or is held in memory, meanwhile.
+DOWNLOADING = ("exports.csv", "exports.download", "archives.download", "fhir.bundle")
 DOWNLOADS = "6 per minute;60 per hour"
 SHOWING_CODES = frozenset({"sharing.invite", "share_requests.index"})
 
@@ -91,7 +91,7 @@ def init_app(app: Flask) -> None:
     called = limiter.shared_limit(CALLS, scope="call", key_func=_token)
     app.extensions["calls"] = called(_called)
     for endpoint in DOWNLOADING:
-        _limiting(limiter, "download", _was_sent, ["GET"])(app, endpoint, DOWNLOADS, _reader)
+        _limiting(limiter, "download", _was_sent, GOT)(app, endpoint, DOWNLOADS, _reader)
     for endpoint in SENDING:
         _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
 

@@ -259,7 +259,9 @@ def test_ten_downloads_at_once_are_too_many(app: Flask, cast: Cast, database: st
     assert [answer.status_code for answer in answers] == [200] * 6 + [429] * 4
     assert "many downloads in a short time" in answers[-1].text
     assert int(answers[-1].headers["Retry-After"]) > 0
-    assert pages["alice"].get(f"/diary/{cast.alice}/exports/csv").status_code == 429
+    for file in ("exports/csv", "archive/archive.json", "fhir/bundle.json"):
+        for sent in (pages["alice"].get, pages["alice"].head):
+            assert sent(f"/diary/{cast.alice}/{file}").status_code == 429
     assert ask(pages["carol"], cast).status_code == 200
     with limited.app_context():
         db.engine.dispose()
