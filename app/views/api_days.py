@@ -1,5 +1,6 @@
 """Days and single ratings, for programs."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from flask import current_app, g, url_for
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import Scope
-from app.analysis.notation import read_ratings
+from app.analysis.notation import write_ratings
 from app.catalogue.red_flags import Level
 from app.errors import NotFound, Refused
 from app.exports.json_shapes import DayList, DaySaved, DayShown, RatingSaved, SafetyShown
@@ -129,7 +130,7 @@ def rate() -> ResponseReturnValue:
             is_waiting=stored.aside,
             version=None if stored.aside else stored.version,
             choose=choose if stored.aside else None,
-            safety=_safety(day, symptoms),
+            safety=_safety(day, symptoms, {said.symptom: said.severity}),
         )
     )
 
@@ -145,7 +146,8 @@ def _save(day: date, said: DayPut | DayPatch) -> ResponseReturnValue:
         rate_day(g.diary, day, draft, version_seen(version), FROM_PROGRAM)
     stored = find_day(g.diary, day)
     assert stored is not None
-    saved = DaySaved(day, stored.version, _safety(day, symptoms))
+    safety = _safety(day, symptoms, said.ratings or {})
+    saved = DaySaved(day, stored.version, safety)
     return tell(saved, 200 if before else 201, version=stored.version)
 
 
@@ -162,14 +164,22 @@ def _check_severity(severity: int | None) -> None:
         raise Unfit([Fault("/severity", str(told))])
 
 
-def _safety(day: date, symptoms: list[Followed]) -> list[SafetyShown]:
-    """What the person is to read now, as after a save in the app."""
+def _safety(
+    day: date, symptoms: list[Followed], sent: Mapping[str, int | None]
+) -> list[SafetyShown]:
+    """What the person is to read now, as after a save in the app.
+
+    sent: the ratings that came, by what the program calls the symptoms. A program that may not
+    read is told of nothing but these.
+    """
+    said = {number_of(symptoms, key, "/ratings"): severity for key, severity in sent.items()}
+    codes = {each.code: said.get(each.number) or 0 for each in symptoms if each.code}
     phone = g.diary.emergency_phone or current_app.config["EMERGENCY_NUMBER"]
-    shown = [show_flag(flag, phone) for flag in list_flags(g.diary, day)]
-    stored = find_day(g.diary, day)
-    ratings = stored.ratings if stored else ""
-    if wants_support(symptoms, ratings):
-        said = read_ratings(ratings)
-        low = next(said[s.number] for s in symptoms if s.code == words.SUPPORT)
-        shown.append(SafetyShown(words.SUPPORT, low or 0, Level.ASK, [words.support()]))
+    flags = list_flags(g.diary, day)
+    shown = [
+        show_flag(flag, phone) for flag in flags if flag.severity <= codes.get(flag.symptom, 0)
+    ]
+    if wants_support(symptoms, write_ratings(said)):
+        low = codes[words.SUPPORT]
+        shown.append(SafetyShown(words.SUPPORT, low, Level.ASK, [words.support()]))
     return shown

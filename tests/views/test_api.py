@@ -12,6 +12,7 @@ from app.models import Act
 from app.services.audit import list_events
 from app.services.day_versions import list_waiting
 from app.services.days import find_day, rate_day
+from app.services.safety import list_flags
 from app.services.symptoms import follow
 from app.services.treatments import list_treatments, record_treatment
 from tests.builders import SYMPTOMS, a_day, a_whole_treatment, fill
@@ -182,6 +183,27 @@ def test_a_rating_that_is_there_waits_for_a_choice(
     assert may.post("/rate", seen).get_json()["version"] == 2
 
 
+def test_a_program_that_only_rates_is_told_of_nothing_but_what_it_sent(
+    program: Calls, opened: Opened
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        follow(diary, [*SYMPTOMS, "mood"], ["swallowing"])
+        rate_day(diary, TODAY, a_day(ratings={0: 4, 3: 9, 4: 9}), None)
+        assert len(list_flags(diary, TODAY)) == 1
+    phone = program(RATES)
+    calls = [
+        phone.patch(f"/days/{TODAY}", {}, 1),
+        phone.put(f"/days/{TODAY}", {"ratings": {"head_turn": 4}}, 1),
+        phone.post("/rate", {"symptom": "head_turn", "severity": 4}),
+        phone.post("/rate", {"symptom": "swallowing", "severity": 3}),
+        phone.post("/rate", {"symptom": "mood", "severity": 3}),
+    ]
+
+    assert [(each.status_code, each.json["safety"]) for each in calls] == [(200, [])] * 5
+    told = phone.post("/rate", {"symptom": "swallowing", "severity": 9}).json["safety"]
+    assert [each["severity"] for each in told] == [9]
+
+
 def test_a_safety_message_comes_back_at_once(program: Calls, opened: Opened) -> None:
     with opened("alice", Right.OWN) as diary:
         follow(diary, [*SYMPTOMS, "mood"], ["swallowing"])
@@ -189,7 +211,7 @@ def test_a_safety_message_comes_back_at_once(program: Calls, opened: Opened) -> 
 
     for told in (
         may.post("/rate", {"symptom": "swallowing", "severity": 6}).get_json(),
-        may.patch(DAY, {"ratings": {"head_turn": 1, "mood": 10}}, version=1).get_json(),
+        may.patch(DAY, {"ratings": {"swallowing": 6, "mood": 10}}, version=1).get_json(),
     ):
         first = told["safety"][0]
         assert (first["symptom"], first["severity"], first["level"]) == (
