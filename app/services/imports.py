@@ -73,6 +73,7 @@ def save_import(
     """
     diary.require(Right.RECORD)
     hold(diary)
+    files = tuple(without_hidden(diary, file) for file in files)
     plan = _plan(diary, files, keeps)
     if plan.preview.problems or not plan.preview.changes:
         return plan.preview

@@ -148,6 +148,21 @@ def test_what_was_taken_back_comes_again_with_the_same_file(opened: Opened) -> N
     assert said(opened) == {FIRST: ("", None)}
 
 
+def test_who_may_not_see_mood_does_not_bring_it_back_either(opened: Opened, cast: Cast) -> None:
+    with opened() as diary:
+        bring(diary, f"{FIRST},7,", symptom="mood")
+    undo(opened)
+    text = f"day,symptom,severity\n{FIRST},mood,7\n{FIRST},head_turn,3\n"
+    share(opened, cast, notes=True, mood=False)
+
+    with opened("bob", Right.RECORD) as diary:
+        save_import(diary, read_file(text.encode(), "ratings.csv"))
+
+    with opened() as diary:
+        assert "mood" not in [each.code for each in list_symptoms(diary)]
+        assert len(list_imports(diary)) == 2
+
+
 def test_a_version_from_before_an_import_comes_back_as_typed(opened: Opened) -> None:
     with opened() as diary:
         rate_day(diary, FIRST, DayDraft({0: 4}), None)
