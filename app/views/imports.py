@@ -1,10 +1,11 @@
 """Bringing files in: upload, choose how each is read, preview, save or leave."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +16,7 @@ from app.forms.imports import SaveForm, columns_form, person_form
 from app.forms.matching import match_form
 from app.sentences import imports as sentences
 from app.services.file_reading import Looked, look_at
-from app.services.foreign.choices import Choices, Together, read_choices
+from app.services.foreign.choices import Choices, Together, read_choices, write_choices
 from app.services.foreign.guessing import guess_columns
 from app.services.foreign.parts import Line
 from app.services.import_batches import list_imports
@@ -58,7 +59,7 @@ def show(upload_id: UUID) -> ResponseReturnValue:
     if waiting.looked.files is None:
         step = ".match" if waiting.looked.foreign else ".columns"
         return redirect(url_for(step, upload_id=upload_id))
-    return _page(waiting, preview(g.diary, *waiting.looked.files, keeps=waiting.choices.collisions))
+    return _page(waiting, _preview(waiting))
 
 
 @bp.route("/<uuid:upload_id>/columns", methods=["GET", "POST"])
@@ -111,6 +112,8 @@ def save(upload_id: UUID) -> ResponseReturnValue:
         return redirect(url_for(".new"))
     if waiting.looked.files is None:
         return redirect(url_for(".show", upload_id=upload_id))
+    if request.form.get("seen", _seen(waiting)) != _seen(waiting):  # agreed to another preview
+        return _page(waiting, _preview(waiting), is_other=True), 409
     keeps = SaveForm().chosen() or waiting.choices.collisions
     changed = save_import(g.diary, *waiting.looked.files, keeps=keeps, name=waiting.name)
     if changed.problems:
@@ -163,7 +166,18 @@ def _at_first(waiting: Waiting) -> Choices:
     return waiting.choices.changed(together=together, lines=(Line.NOTE,))
 
 
-def _page(waiting: Waiting, found: Preview) -> str:
+def _preview(waiting: Waiting) -> Preview:
+    return preview(g.diary, *(waiting.looked.files or ()), keeps=waiting.choices.collisions)
+
+
+def _seen(waiting: Waiting) -> str:
+    """What a preview was made of: how the file is read, and the diary as it was."""
+    made_of = f"{g.diary.revision} {write_choices(waiting.choices)}"
+    return hashlib.sha256(made_of.encode()).hexdigest()[:16]
+
+
+def _page(waiting: Waiting, found: Preview, is_other: bool = False) -> str:
+    """The preview. is_other: whether the one that was agreed to said another thing."""
     problems = [
         (sentences.place(problem), sentences.sentence(problem))
         for problem in found.problems[:MOST_PROBLEMS]
@@ -173,6 +187,8 @@ def _page(waiting: Waiting, found: Preview) -> str:
         "imports/preview.html",
         waiting=waiting,
         found=found,
+        seen=_seen(waiting),
+        is_other=is_other,
         form=form,
         source=sentences.source_of(waiting.looked),
         lines=sentences.summary(found),

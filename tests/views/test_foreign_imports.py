@@ -195,6 +195,32 @@ def test_which_rating_stays_is_asked(
         assert [row.ratings[-1] for row in list_day_rows(diary)] == [rating, "1"]
 
 
+@pytest.mark.parametrize("other", ["the diary", "the choices"])
+def test_only_the_preview_that_was_looked_at_is_saved(
+    browse: Browse, room: str, opened: Opened, other: str
+) -> None:
+    page = browse("alice")
+    place = upload(page, room, "day,Tics\n2026-06-02,8\n")
+    html = page.get(place).text
+    seen = fields_of(html, action=f"{place}/save")
+    if other == "the diary":
+        page.post(f"{upload(page, room, OWN.replace('-01', '-02'))}/save")
+    else:
+        fill(page, f"{place}/columns")
+        fill(page, f"{place}/match", **{"scale-0": "0-10", "better-0": "better"})
+
+    refused = page.post(f"{place}/save", data=seen)
+
+    assert (refused.status_code, "Nothing was saved yet" in refused.text) == (409, True)
+    with opened() as diary:
+        assert [row.ratings[-1] for row in list_day_rows(diary)] == ["3"] * (other == "the diary")
+    again = fields_of(refused.text, action=f"{place}/save")
+    assert page.post(f"{place}/save", data=again).status_code == 302
+    with opened() as diary:
+        rating = "8" if other == "the diary" else "2"
+        assert [row.ratings[-1] for row in list_day_rows(diary)] == [rating]
+
+
 BROKEN: dict[str, tuple[bytes, str]] = {
     "half a zip": (b"PK\x03\x04\x14\x00", "damaged or only half there"),
     "a workbook": (b"PK\x05\x06" + bytes(18), "no table in this zip file"),
