@@ -1,10 +1,11 @@
 """Whom a command is about."""
 
 import click
+from flask import current_app
 
 from app.access import Diary, Right, open_diary
 from app.models import User
-from app.services.accounts import find_account, has_diary
+from app.services.accounts import create_account, find_account, has_diary
 
 email_option = click.option("--email", required=True, help="The address of the account.")
 
@@ -15,6 +16,18 @@ def account_of(email: str) -> User:
     if account is None:
         raise click.ClickException(f"There is no account with the address {email}.")
     return account
+
+
+def account_for(email: str) -> User:
+    """The account of this address, begun where there is none. Ends the command for no address."""
+    account = find_account(email)
+    if account is not None:
+        return account
+    try:
+        current_app.extensions["security"].mail_util.normalize(email.strip())
+    except ValueError:
+        raise click.BadParameter(f"{email} is no address, such as me@example.org.") from None
+    return create_account(email)
 
 
 def diary_of(email: str) -> Diary:

@@ -8,11 +8,10 @@ import click
 
 from app import clock
 from app.access import Diary, Right, open_diary
-from app.cli.accounts import diary_of, email_option
+from app.cli.accounts import account_for, diary_of, email_option
 from app.exports.copies import CopiesError, decrypt, read_identities
 from app.extensions import own_session
 from app.sentences.archives import inside, refusal
-from app.services.accounts import create_account, find_account
 from app.services.archives import (
     archive_of,
     list_archived,
@@ -85,7 +84,7 @@ def archive_schema() -> None:
 
 def _restore(found: Archive, email: str) -> None:
     with own_session(reading=False):
-        account = find_account(email) or create_account(email)
+        account = account_for(email)
         address = account.email
         restore_archive(account.id, found)
     click.echo(f"Restored as the diary of {address}.")
@@ -122,7 +121,7 @@ def _read(file: Path, identity: Path | None) -> bytes:
         raise NoArchive("too_large", most=LARGEST // 1024 // 1024)
     raw = file.read_bytes()
     if raw.startswith(AGE) and identity is not None:
-        return decrypt(raw, read_identities(identity.read_text()))
+        return decrypt(raw, read_identities(identity.read_bytes()))
     return raw
 
 

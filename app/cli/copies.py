@@ -92,7 +92,7 @@ def _copy(place: Folder, id_: UUID, recipients: Sequence[Any], today: date) -> s
 
 
 def _check(folder: Path, identity: Path) -> None:
-    keys = read_identities(identity.read_text())
+    keys = read_identities(identity.read_bytes())
     files = Folder(folder, "").files() if folder.is_dir() else []
     if not files:
         raise CopiesError("There is no copy in this folder.")

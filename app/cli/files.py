@@ -9,14 +9,14 @@ import click
 
 from app import clock
 from app.access import Diary, Right, open_diary
-from app.cli.accounts import diary_of, email_option
+from app.cli.accounts import account_for, diary_of, email_option
 from app.cli.matching import choices_of, matching_options
 from app.exports.archive import write_folder
 from app.exports.package import COLUMNS_FILE, PACKAGE_FILE
 from app.exports.spreadsheet import FILES
 from app.extensions import own_session
 from app.sentences.imports import saved, sentence
-from app.services.accounts import DiaryDraft, add_diary, create_account, find_account, has_diary
+from app.services.accounts import DiaryDraft, add_diary, find_account, has_diary
 from app.services.audit import Act, commit, leave_trace
 from app.services.foreign.choices import Choices
 from app.services.imports import (
@@ -55,7 +55,7 @@ def import_files(files: tuple[Path, ...], email: str, timezone: str, **matching:
             _stop_at_problems(preview(diary, *parsed))
         else:
             _stop_at_problems(preview_blank(timezone, *parsed))
-            account = account or create_account(email)
+            account = account_for(email)
             diary = add_diary(account.id, DiaryDraft(timezone=timezone))
         changed = _save(diary, parsed)
     click.echo(saved(changed) if changed.changes else "All of this was there. Nothing was changed.")

@@ -82,9 +82,9 @@ def read_recipients(said: Sequence[str]) -> list[Any]:
         ) from None
 
 
-def read_identities(text: str) -> list[Any]:
+def read_identities(file: bytes) -> list[Any]:
     """The secret keys in a file as age-keygen writes it. Raises CopiesError."""
-    found = KEY.findall(text)
+    found = KEY.findall(file.decode(errors="replace"))
     try:
         keys = [pyrage.x25519.Identity.from_str(each) for each in found]
     except pyrage.IdentityError:

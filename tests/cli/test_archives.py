@@ -146,6 +146,19 @@ def test_what_cannot_be_meant_is_said(
         assert find_account(NEW) is None
 
 
+def test_no_account_begins_under_what_is_no_address(
+    app: Flask, run: Run, filled: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "a.json").write_bytes(filled)
+    (tmp_path / "ratings.csv").write_text("day,Tics\n2026-06-01,3\n")
+
+    for command, file in (("restore", "a.json"), ("import", "ratings.csv")):
+        refused = run(command, str(tmp_path / file), "--email", "no address")
+        assert (refused.exit_code, "is no address" in refused.stderr) == (2, True)
+    with app.app_context():
+        assert find_account("no address") is None
+
+
 def test_the_schema_is_the_one_that_is_documented(run: Run) -> None:
     documented = Path(__file__).parents[2] / "docs" / "archive-1.schema.json"
 

@@ -108,6 +108,14 @@ def test_a_damaged_copy_and_a_wrong_key_are_told_by_name(
     assert (wrong.exit_code, wrong.stdout) == (1, "copies: 1, restore: 0, do not: 1\n")
     assert f"{copy.name}: No key in that file opens this copy." in wrong.stderr
 
+    key.write_bytes(b"\xff\xfe no text")
+    for command in (
+        ("copies", str(folder), "--check"),
+        ("restore", str(copy), "--email", "a@b.de"),
+    ):
+        refused = run(*command, "--identity", str(key))
+        assert (refused.exit_code, "no key in that file" in refused.stderr) == (1, True)
+
     copy.write_bytes(copy.read_bytes()[:-9])
     assert run("copies", str(folder), "--check", "--identity", str(key)).exit_code == 1
 
