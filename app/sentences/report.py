@@ -83,6 +83,11 @@ def more(what: str, count: int) -> str:
     """How many of something the diary has beside those on paper; what: a key of this list."""
     told = {
         "questions": ngettext("%(num)s more question", "%(num)s more questions", count),
+        "goals": ngettext("%(num)s more goal", "%(num)s more goals", count),
+        "scores": ngettext("%(num)s more score", "%(num)s more scores", count),
+        "flags": ngettext(
+            "%(num)s more rating like these", "%(num)s more ratings like these", count
+        ),
         "muscles": ngettext(
             "%(num)s more muscle is in the diary.", "%(num)s more muscles are in the diary.", count
         ),

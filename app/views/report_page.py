@@ -33,7 +33,6 @@ from app.sentences.numbers import days, long_day
 from app.services.answer_parts import TOGETHER, Judged
 from app.services.answer_parts import Line as JudgedLine
 from app.services.report import Reported
-from app.services.safety import SafetyFlag
 from app.views import answer_page, answer_pictures, card_page, pictures, report_tables
 from app.views.report_tables import Parts, shorten
 
@@ -53,15 +52,18 @@ def report(diary: Diary, found: Reported, parts: Parts) -> Report:
         about=", ".join(str(_(dystonias.dystonia(code).label)) for code in diary.dystonias),
         facts=tuple(_facts(diary, found)),
         flags_title=str(_("Safety message in the last four weeks")),
-        flags=tuple(f"{safety.rated(each)}, {safety.when(each)}" for each in _flags(found)),
+        flags=tuple(_flags(found)),
         sheets=tuple(sheet for sheet in sheets if sheet.rows),
         page=said.page(),
         unprinted=said.unprinted(),
     )
 
 
-def _flags(found: Reported) -> list[SafetyFlag]:
-    return found.flags[:MOST_FLAGS]
+def _flags(found: Reported) -> Iterator[str]:
+    for each in found.flags[:MOST_FLAGS]:
+        yield f"{safety.rated(each)}, {safety.when(each)}"
+    if (left := len(found.flags) - MOST_FLAGS) > 0:
+        yield said.more("flags", left)
 
 
 def _facts(diary: Diary, found: Reported) -> Iterator[tuple[str, str]]:
@@ -82,7 +84,7 @@ def _first_sheet(diary: Diary, found: Reported, parts: Parts) -> Sheet:
     rows = _rows(
         (_in_short(diary, found), *_questions(found, parts)),
         _timeline(diary, found, parts),
-        report_tables.treatments(found.card, parts),
+        report_tables.treatments(found.whole, found.card, parts),
         report_tables.effects(found.card, parts),
     )
     foot = " ".join(filter(None, (said.signs(), words.own_record(), said.hidden(diary))))
@@ -153,6 +155,8 @@ def _questions(found: Reported, parts: Parts) -> Iterator[Section]:
         Line(f"{goal.words} ({said_of.outcome(goal)})", str(_("Goal:")))
         for goal in card.goals[:MOST_GOALS]
     ]
+    if (left := len(card.goals) - MOST_GOALS) > 0:
+        lines.append(Line(said.more("goals", left)))
     blocks = ((Numbered(asked),) if asked else ()) + ((Lines(tuple(lines)),) if lines else ())
     yield Section("questions", str(_("Questions to ask")), blocks, boxed=True)
 
@@ -209,12 +213,14 @@ def _beside(found: Reported, parts: Parts) -> Iterator[Section]:
         lines.append(Line(said.more("events", left)))
     if lines:
         yield Section("events", str(_("What else happened")), (Lines(tuple(lines)),))
-    scored = tuple(
+    scored = [
         Line(score_of(scale(each.scale), each.score), f"{long_day(each.day)}:")
         for each in found.scores[:MOST_SCORES]
-    )
+    ]
+    if left := len(found.scores) - len(scored):
+        scored.append(Line(said.more("scores", left)))
     if scored:
-        yield Section("scores", str(_("Scores by clinicians")), (Lines(scored),))
+        yield Section("scores", str(_("Scores by clinicians")), (Lines(tuple(scored)),))
 
 
 def _notes(found: Reported, parts: Parts) -> Iterator[Section]:

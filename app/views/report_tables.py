@@ -37,14 +37,18 @@ LONGEST_TEXT, LONGEST_NAME = 120, 40
 NOTHING = "–"
 
 
-def treatments(card: Card, parts: Parts) -> Iterator[Section]:
-    """The last treatments of the period, a row each."""
+def treatments(whole: Card, card: Card, parts: Parts) -> Iterator[Section]:
+    """The last treatments of the period, a row each, with the weeks since the one before, whether
+    that is of the period or not.
+    """
     every = card.answer.treatments
     if "treatments" not in parts or not every:
         return
-    gaps = [(now.treated_on - before.last_on).days for before, now in pairwise(every)]
-    weeks = [NOTHING, *(points(gap / 7) for gap in gaps)]
-    rows = [_treatment(card, each, since) for each, since in zip(every, weeks, strict=True)]
+    weeks = {
+        now.number: points((now.treated_on - before.last_on).days / 7)
+        for before, now in pairwise(whole.answer.treatments)
+    }
+    rows = [_treatment(card, each, weeks.get(each.number, NOTHING)) for each in every]
     heads = (
         Head(str(_("No."))),
         Head(str(_("Date"))),

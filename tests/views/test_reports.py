@@ -27,6 +27,7 @@ from app.services.events import EventDraft, record_event
 from app.services.example import ensure_example
 from app.services.goals import GoalDraft, record_goal
 from app.services.questions import QuestionDraft, record_question
+from app.services.scores import ScoreDraft, record_score
 from app.services.symptoms import add_symptoms
 from app.services.treatments import list_treatments, record_treatment
 from app.views import reports
@@ -157,6 +158,40 @@ def test_what_does_not_fit_is_counted(browse: Browse, me: str) -> None:
         assert each in page
         assert letters_of(each) in letters_of(words_in(made))
     assert page.count("data-row=") == 10
+
+
+def test_goals_and_scores_that_do_not_fit_are_counted(
+    browse: Browse, me: str, opened: Opened, cast: Cast
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        treatment = record_treatment(diary, a_treatment())
+        for words in ("one", "two", "three", "four"):
+            record_goal(diary, treatment.id, GoalDraft(words))
+    with opened("bob", Right.RECORD) as diary:
+        for number in range(5):
+            record_score(diary, ScoreDraft(TODAY, "tsui", Decimal(number)))
+
+    english, german = (
+        browse("alice").get(f"{me}/pages/?{ALL}&language={code}").text for code in ("en", "de")
+    )
+
+    assert ("2 more goals" in english, "1 more score" in english) == (True, True)
+    assert ("2 weitere Ziele" in german, "1 weiterer Score" in german) == (True, True)
+
+
+def test_weeks_since_the_last_treatment_are_told_across_the_period(
+    browse: Browse, me: str, opened: Opened
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        for weeks in (60, 40, 20):
+            record_treatment(diary, a_treatment(day=TODAY - timedelta(weeks=weeks)))
+    since = TODAY - timedelta(weeks=25)
+    address = f"{me}/pages/?chosen=1&part=treatments&period=all&first={since}"
+    page = sheets_of(browse("alice").get(address).text)
+
+    weeks_since = re.findall(r'data-row="\d".*?</tr>', page, re.S)
+    assert len(weeks_since) == 2
+    assert all(re.search(r">\s*20\s*<", row) for row in weeks_since)
 
 
 MANY = tuple(muscle.code for muscle in muscles.MUSCLES[:16])
