@@ -191,7 +191,7 @@ def test_weeks_since_the_last_treatment_are_told_across_the_period(
 
     weeks_since = re.findall(r'data-row="\d".*?</tr>', page, re.S)
     assert len(weeks_since) == 2
-    assert all(re.search(r">\s*20\s*<", row) for row in weeks_since)
+    assert all(re.search(r">\s*20\.0\s*<", row) for row in weeks_since)
 
 
 MANY = tuple(muscle.code for muscle in muscles.MUSCLES[:16])
