@@ -75,6 +75,10 @@ _SENTENCES = {
         "This is answer.csv, which is worked out from the diary. "
         "Bring in ratings.csv, injections.csv and treatments.csv instead."
     ),
+    "days_file": N_(
+        "This is days.csv, which is for reading. Bring in ratings.csv, injections.csv and "
+        "treatments.csv instead; notes and marks come back with the archive of the whole diary."
+    ),
     "day_column_missing": N_(
         "There is no column “day”. Write column names into the first row: day, symptom and "
         "severity, or day and your symptoms, or day, product, muscle, side and dose_units, or "

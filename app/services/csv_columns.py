@@ -48,6 +48,7 @@ _INJECTIONS = frozenset({"muscle", "dose_units"})
 _TREATMENTS = frozenset({"total_units", "volume_ml", "expires_on"})
 _LONG = frozenset({"symptom", "severity"})
 _ANSWER = frozenset({"treated_on", "verdict"})
+_DAYS = frozenset({"day", "rated", "marks"})
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,8 @@ def recognise(header: Sequence[str]) -> Columns:
 def _kind(names: set[str]) -> Kind:
     if names >= _ANSWER:
         raise Unreadable("answer_file")
+    if names >= _DAYS:
+        raise Unreadable("days_file")
     if names & _INJECTIONS:
         return Kind.INJECTIONS
     if names & _LONG:

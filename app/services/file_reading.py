@@ -161,11 +161,11 @@ def _foreign(foreign: Foreign, table: Table, name: str, choices: Choices) -> Loo
 
 
 def _is_own(table: Table) -> bool:
-    """Whether a table has a layout of this diary. Raises Unreadable for one of its answers."""
+    """Whether a table has a layout of this diary. Raises Unreadable for one that is only read."""
     try:
         recognise(table.header)
     except Unreadable as error:
-        if error.problem.code == "answer_file":
+        if error.problem.code in ("answer_file", "days_file"):
             raise
         return False
     return True
