@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, ValidationError
 from app.forms.base import DiaryForm, Text, TickBoxes
 from app.services.csv_text import Table, shown
 from app.services.foreign.choices import NOWHERE, Collisions, ColumnChoice, Layout
-from app.services.foreign.dates import Order, is_open
+from app.services.foreign.dates import Order, find_open
 from app.services.foreign.parts import Foreign
 
 NONE = str(NOWHERE)
@@ -72,9 +72,10 @@ class ColumnsForm(DiaryForm):
         if field.data or not (self.day.data or "").isdigit():
             return
         at = int(self.day.data)
-        cells = {row[at] for row in self.table.rows if len(row) > at}
-        if is_open(cells):
-            told = shown(min(cells, key=len))
+        cells = dict.fromkeys(row[at] for row in self.table.rows if len(row) > at)
+        found = find_open(cells)
+        if found is not None:
+            told = shown(found)
             raise ValidationError(
                 _("%(text)s could be two days. Choose what stands first", text=told)
             )

@@ -23,7 +23,7 @@ from app.services.foreign.choices import (
     read_choices,
     write_choices,
 )
-from app.services.foreign.dates import Order, is_open, order_of, read_day
+from app.services.foreign.dates import Order, find_open, order_of, read_day
 from app.services.foreign.parts import Line, Scale
 from app.services.import_batches import list_imports
 from app.services.imports import Collisions, ParsedFile, preview, save_import
@@ -122,6 +122,17 @@ def test_daylio_scales_become_symptoms_and_their_hours_words() -> None:
 
 
 # ---------------------------------------------------------------- Bearable
+
+
+def test_a_daylio_scale_called_mood_is_kept_apart_from_the_words() -> None:
+    text = "full_date,mood,scales\n2024-01-02,rad,Mood: 4/5 points\n"
+
+    found = look_at(text.encode(), "d.csv").foreign
+
+    assert found
+    words, points = found.tracks
+    assert (words.name, words.words, points.name) == ("Mood", ("rad",), "Mood (scale)")
+    assert points.scale == Scale(0, 5, better=True)
 
 
 def test_bearable_rows_become_ratings_by_their_own_scales() -> None:
@@ -309,7 +320,8 @@ def test_what_stands_first_is_told_by_the_other_cells() -> None:
     assert order_of(["3/4/2025", "13/4/2025"]) is Order.DAY
     assert order_of(["3/4/2025", "4/13/2025"]) is Order.MONTH
     assert order_of(["13/4/2025", "4/13/2025"]) is None
-    assert (is_open(["3/4/2025"]), is_open(["3/4/2025", "13/4/2025"])) == (True, False)
+    assert find_open(["", "31/4/x", "3/4/2025"]) == "3/4/2025"
+    assert find_open(["3/4/2025", "13/4/2025"]) is None
 
 
 def test_a_name_that_no_symptom_can_have_is_told() -> None:

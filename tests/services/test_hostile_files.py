@@ -18,7 +18,7 @@ from app.services.foreign.choices import (
     TrackChoice,
     read_choices,
 )
-from app.services.foreign.dates import Order, is_open, read_day
+from app.services.foreign.dates import Order, find_open, read_day
 from app.services.foreign.guessing import guess_columns
 from app.services.foreign.parts import Line, Scale
 
@@ -102,7 +102,7 @@ def test_mutated_files_never_raise(
 @given(text=st.text(max_size=40), order=st.sampled_from([None, *Order]))
 def test_any_words_are_a_day_or_none(text: str, order: Order | None) -> None:
     read_day(text, order)
-    is_open([text])
+    find_open([text])
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"tracks": 3}', '{"columns": {}}', "x" * 99])

@@ -229,6 +229,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "quotes": (b'full_date,mood\n2026-06-01,"rad\n', "quotation marks do not fit"),
     "no rows": (b"full_date,mood\n", "only the row of column names"),
     "an answer": (b"treated_on,verdict\n2026-06-01,worse\n", "answer.csv"),
+    "our days": (b"day,rated,note,marks\n2026-06-01,yes,,\n", "days.csv, which is for reading"),
     "a locked copy": (b"age-encryption.org/v1\n", "locked copy"),
 }
 

@@ -72,14 +72,15 @@ def order_of(texts: Iterable[str]) -> Order | None:
     return seen.pop() if len(seen) == 1 else None
 
 
-def is_open(texts: Iterable[str]) -> bool:
-    """Whether any of these cells could be two days until somebody says what stands first."""
-    texts = set(texts)
+def find_open(texts: Iterable[str]) -> str | None:
+    """One of these cells that could be two days until somebody says what stands first."""
+    texts = list(texts)
     order = order_of(texts)
-    return any(
-        isinstance(read := read_day(text, order), Wrong) and read.code == "day_open"
-        for text in texts
-    )
+    for text in texts:
+        read = read_day(text, order)
+        if isinstance(read, Wrong) and read.code == "day_open":
+            return text
+    return None
 
 
 def _of_figures(text: str, parts: list[str], order: Order | None) -> date | Wrong:

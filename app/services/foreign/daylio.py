@@ -42,5 +42,7 @@ def _scales(found: Collector, number: int, day: date, cell: str, moment: int) ->
             found.line(Line.OTHER, day, number, each)
             continue
         most = max(int(points[3]), 1)
-        like = Track(points[1], scale=Scale(0, most, better=True))
-        found.rate(number, day, points[1], points[2], like, moment)
+        # A scale may be called as the mood is, whose values are words.
+        name = f"{points[1]} (scale)" if points[1].casefold() == "mood" else points[1]
+        like = Track(name, scale=Scale(0, most, better=True))
+        found.rate(number, day, name, points[2], like, moment)
