@@ -70,7 +70,7 @@ def _facts(diary: Diary, found: Reported) -> Iterator[tuple[str, str]]:
     card, first = found.card, card_page.first_day(found.card)
     yield _("Made on"), long_day(diary.today)
     begin = first if found.is_whole and first else found.first
-    yield _("Covers"), said.covers(begin, found.last, len(card.days))
+    yield _("Covers"), said.covers(begin, found.last, len(found.whole.days))
     series = card.series[TOGETHER]
     line = card.answer.leads(card.compared) if card.compared else None
     since = begin if first else None
@@ -116,7 +116,8 @@ def _told(diary: Diary, found: Reported) -> Iterator[Line]:
     card = found.card
     if card.latest is None:
         yield Line(said.nothing_treated(found.is_whole))
-        yield Line(str(_("Days rated so far: %(n)s.", n=len(card.series[card.answer.leading]))))
+        if found.is_whole:
+            yield Line(str(_("Days rated so far: %(n)s.", n=len(card.series[card.answer.leading]))))
         return
     yield from _told_of(diary, found, card.latest)
     before = card.compared

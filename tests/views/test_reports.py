@@ -179,6 +179,16 @@ def test_goals_and_scores_that_do_not_fit_are_counted(
     assert ("2 weitere Ziele" in german, "1 weiterer Score" in german) == (True, True)
 
 
+@pytest.mark.usefixtures("story")
+def test_a_period_without_days_says_nothing_untrue_of_the_diary(browse: Browse, me: str) -> None:
+    page = browse("alice").get(f"{me}/pages/?{ALL}&last=2020-01-01").text
+
+    assert "No treatment falls into this period." in page
+    assert "1 January 2020" in page
+    for untrue in ("no day rated yet", "Days rated so far"):
+        assert untrue not in page
+
+
 def test_weeks_since_the_last_treatment_are_told_across_the_period(
     browse: Browse, me: str, opened: Opened
 ) -> None:
