@@ -33,7 +33,7 @@ WAITS = TODAY - timedelta(days=YOUNG_WAITS)
 
 def test_the_last_step_of_the_start(walk: Walk) -> None:
     page = walk.open(None, "/start/rate")
-    page.get_by_role("button", name="Continue").click()
+    sent(page, page.get_by_role("button", name="Continue").click, 200)
     inspect(page, "start-injection", walk)
 
     sent(page, page.get_by_role("button", name="Continue").click, 422)
