@@ -36,6 +36,7 @@ from tests.conftest import NOON, TODAY, settings_for
 Change = Callable[[dict[str, Any]], object]
 SCHEMA = Path(__file__).parents[3] / "docs" / "archive-1.schema.json"
 ELSEWHERE = "00000000-0000-4000-8000-000000000000"
+LAST_OF_ALL = "ffffffff-ffff-4fff-bfff-ffffffffffff"  # people stand in the order of their ids
 
 
 @pytest.fixture(scope="module")
@@ -251,7 +252,7 @@ CHANGES: list[tuple[Change, str, str | None]] = [
     (lambda c: c["diary"].update(threshold="9.00"), "impossible", "diary.threshold"),
     (lambda c: c["diary"].update(main_symptom=77), "nowhere", "diary.main_symptom"),
     (lambda c: c["diary"].update(emergency_phone="javascript:1"), "misshapen", None),
-    (lambda c: c["people"].append({"id": f"f{ELSEWHERE[1:]}", "name": "x"}), "nobody", None),
+    (lambda c: c["people"].append({"id": LAST_OF_ALL, "name": "x"}), "nobody", None),
     (lambda c: c["people"].clear(), "unreal", "shares[0].reader"),
     (
         first("audit_event", act="share_ended", subject=ELSEWHERE),
