@@ -173,11 +173,11 @@ def test_one_day_that_the_server_cannot_take_holds_up_no_other(
     assert kept(page) == []
 
 
-def test_400_days_are_sent_in_order_and_told_in_words(
+def test_120_days_are_sent_in_order_and_told_in_words(
     open_as: Open, people: People, line: Line, browser_app: Flask
 ) -> None:
     page = open_as("nora")
-    first = today_in_berlin() - timedelta(days=400)
+    first = today_in_berlin() - timedelta(days=120)
     page.evaluate(
         """async ([diary, days]) => {
           const { src } = document.querySelector("script[src]");
@@ -189,19 +189,19 @@ def test_400_days_are_sent_in_order_and_told_in_words(
             await keep({ save_id, diary, day, fields, saved_at, device, after: "" });
           }
         }""",
-        [str(people.nora), [str(first + timedelta(days=n)) for n in range(400)]],
+        [str(people.nora), [str(first + timedelta(days=n)) for n in range(120)]],
     )
     page.goto("/today")
-    expect(told(page)).to_contain_text(re.compile(r"Sending \d+ of 400"))
+    expect(told(page)).to_contain_text(re.compile(r"Sending \d+ of 120"))
     rate(page, 7)  # nothing freezes meanwhile
     expect(page.locator("[data-count]")).to_have_text("1 of 2 rated")
-    expect(told(page)).to_contain_text("Back online. 400 days were sent.", timeout=60_000)
+    expect(told(page)).to_contain_text("Back online. 120 days were sent.", timeout=60_000)
 
     assert line.sent == [
-        f"/diary/{people.nora}/days/{first + timedelta(days=n)}/sent" for n in range(400)
+        f"/diary/{people.nora}/days/{first + timedelta(days=n)}/sent" for n in range(120)
     ]
     with browser_app.app_context():
-        assert len(list_days(open_as_owner(people.nora))) == 400
+        assert len(list_days(open_as_owner(people.nora))) == 120
 
 
 def test_a_day_is_kept_and_sent_by_keyboard_alone(
