@@ -8,7 +8,7 @@ from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, clock, config, extensions, views
+from app import cli, clock, config, extensions, sealing, views
 from app.models import Role, User
 from app.sentences.accounts import WORDS
 
@@ -33,6 +33,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         for engine in extensions.db.engines.values():
             extensions.guard_transactions(engine)
+    sealing.init_app(app)
     extensions.alembic.init_app(app)
     extensions.mail.init_app(app)
     extensions.babel.init_app(app)

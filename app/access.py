@@ -387,14 +387,14 @@ def list_open_diaries(reader_id: UUID) -> list[OpenDiary]:
     query = (
         sa.select(Patient, _has_factor(reader_id), ways)
         .join(ways, ways.c.patient_id == Patient.id)
-        .order_by(Patient.name, Patient.id)
+        .order_by(Patient.id)
     )
     opened = []
     for _id, rows in groupby(db.session.execute(query), key=lambda row: row[0].id):
         found = _open_line(reader_id, list(rows))
         if found is not None:
             opened.append(found)
-    return opened
+    return sorted(opened, key=lambda diary: (diary.name or "", diary.patient_id))
 
 
 def _open_line(reader_id: UUID, rows: Sequence[Any]) -> OpenDiary | None:

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 TOTP_SECRETS = "SECURITY_TOTP_SECRETS"
-SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", TOTP_SECRETS)
+SEALING_KEYS = "SEALING_KEYS"
+SHORTEST_SEALING_KEY = 32  # signs
+SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", TOTP_SECRETS, SEALING_KEYS)
 SUBJECT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[a-z0-9.-]+")
 WEB_ADDRESS = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f?#@\\<>\"]+")
 NO = frozenset({"0", "false", "no"})
@@ -30,7 +32,7 @@ class MissingSecret(RuntimeError):
 
 
 class UnusableSecrets(RuntimeError):
-    """The secrets of second factors could not be read with these settings."""
+    """The secrets of second factors, or what is sealed, could not be read with these settings."""
 
 
 class MissingHosts(RuntimeError):
@@ -54,6 +56,10 @@ OUR_TYPES = {
     "Key": 'sa.Uuid().with_variant(sa.LargeBinary(16), "sqlite")',
     "UtcDateTime": "sa.DateTime(timezone=True)",
     "Hundredths": "sa.Integer()",
+    "SealedText": "sa.Text()",
+    "SealedName": "sa.Text()",
+    "SealedJson": "sa.JSON()",
+    "SealedBytes": "sa.LargeBinary()",
 }
 
 DEFAULTS: dict[str, Any] = {
@@ -127,7 +133,8 @@ DEFAULTS: dict[str, Any] = {
 def from_environment() -> dict[str, Any]:
     """Settings as the environment gives them.
 
-    Raises MissingSecret when a secret is absent, UnusableSecrets for a list that cannot be read,
+    Raises MissingSecret when a secret is absent, UnusableSecrets for a list that cannot be read
+    or a key for sealing that is too short,
     MissingHosts when mails are sent and nobody said which hosts their links may lead to,
     UnusablePushKeys for half of what messages need.
 
@@ -149,7 +156,8 @@ def from_environment() -> dict[str, Any]:
                 "which makes one and keeps it in instance/."
             )
         settings[name] = value
-    settings[TOTP_SECRETS] = _numbered(settings[TOTP_SECRETS])
+    settings[TOTP_SECRETS] = _numbered(TOTP_SECRETS, settings[TOTP_SECRETS])
+    settings[SEALING_KEYS] = _sealing_keys(settings[SEALING_KEYS])
     secure = os.environ.get("SECURE_COOKIES", "").lower() in {"1", "true", "yes"}
     settings["SESSION_COOKIE_SECURE"] = settings["REMEMBER_COOKIE_SECURE"] = secure
     settings["TRUSTED_PROXIES"] = int(os.environ.get("TRUSTED_PROXIES", "0"))
@@ -184,7 +192,7 @@ def _kept_secret(instance: Path, name: str) -> str | None:
     return file.read_text().strip() if file.exists() else None
 
 
-def _numbered(said: str) -> dict[str, str]:
+def _numbered(name: str, said: str) -> dict[str, str]:
     """Secrets by their number, as in "1:first 2:second"; one without a number is the first.
 
     All of them open what is stored, and the highest number locks what is stored from now on.
@@ -196,11 +204,24 @@ def _numbered(said: str) -> dict[str, str]:
             number = "1"
         if not (number.isascii() and number.isdigit() and secret) or number in numbered:
             raise UnusableSecrets(
-                f"{TOTP_SECRETS} cannot be read. Write one secret, or several with different "
-                f"numbers and blanks between them: {TOTP_SECRETS}='1:the-old-one 2:the-new-one'."
+                f"{name} cannot be read. Write one secret, or several with different "
+                f"numbers and blanks between them: {name}='1:the-old-one 2:the-new-one'."
             )
         numbered[number] = secret
     return numbered
+
+
+def _sealing_keys(said: str) -> dict[str, str]:
+    """The keys by number, from 1 on. A number that is written in two ways is the same number."""
+    keys = _numbered(SEALING_KEYS, said)
+    if len({int(number) for number in keys}) < len(keys) or min(map(int, keys)) < 1:
+        raise UnusableSecrets(f"{SEALING_KEYS} has a number twice, or one below 1.")
+    if min(map(len, keys.values())) < SHORTEST_SEALING_KEY:
+        raise UnusableSecrets(
+            f"{SEALING_KEYS} has a key of fewer than {SHORTEST_SEALING_KEY} signs. "
+            "`flask diary sealing-key` prints one that will do."
+        )
+    return {str(int(number)): key for number, key in keys.items()}
 
 
 def _public_url(said: str) -> str | None:

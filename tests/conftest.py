@@ -66,6 +66,7 @@ def settings_for(database: str) -> dict[str, object]:
         "SECRET_KEY": "a secret of the tests",
         "SECURITY_PASSWORD_SALT": "a salt of the tests",
         "SECURITY_TOTP_SECRETS": {"1": "a secret of the tests"},
+        "SEALING_KEYS": {"1": "a key of the tests to seal words with"},
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             "argon2__time_cost": 1,
             "argon2__memory_cost": 8,

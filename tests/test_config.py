@@ -9,6 +9,7 @@ from app import config
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("SECRET_KEY", "SECURITY_PASSWORD_SALT", "SECURITY_TOTP_SECRETS"):
         monkeypatch.setenv(name, "a-secret")
+    monkeypatch.setenv("SEALING_KEYS", "a-key-of-the-tests-that-is-long-enough")
     for name in ("SMTP_HOST", "TRUSTED_HOSTS"):
         monkeypatch.delenv(name, raising=False)
 

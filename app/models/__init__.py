@@ -22,6 +22,7 @@ from app.models.plan import Goal, Outcome, Question
 from app.models.push import PushDevice
 from app.models.reminder import Reminder, ReminderChoice, ReminderState
 from app.models.safety import SafetyFlag
+from app.models.sealing import SealingKey
 from app.models.share import (
     ClinicShare,
     Invitation,
@@ -89,6 +90,7 @@ __all__ = [
     "SafetyFlag",
     "ScaleScore",
     "Scope",
+    "SealingKey",
     "SentSave",
     "Share",
     "ShareKind",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app import clock
 from app.models.base import Key, Model, UtcDateTime
+from app.models.sealed import SealedText
 
 roles_users = sa.Table(
     "roles_users",
@@ -40,7 +41,8 @@ class User(Model, UserMixin):
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     create_datetime: Mapped[datetime] = mapped_column(UtcDateTime, default=clock.now)
     theme: Mapped[str | None] = mapped_column(sa.String(10))
-    name: Mapped[str | None] = mapped_column(sa.String(80))  # as patients see a clinician
+    # As patients see a clinician.
+    name: Mapped[str | None] = mapped_column(SealedText("user.name", 80))
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(64))  # None: no second factor
     tf_totp_secret: Mapped[str | None] = mapped_column(sa.String(255))
     tf_phone_number: Mapped[str | None] = mapped_column(sa.String(128))  # asked for, never used

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Hundredths, Key, Model, PatientOwned, Recorded, UtcDateTime
+from app.models.sealed import SealedName, SealedText
 
 
 class Review(PatientOwned, Model):
@@ -29,7 +30,7 @@ class PatientTag(PatientOwned, Model):
     clinician_id: Mapped[UUID] = mapped_column(
         Key, sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    word: Mapped[str] = mapped_column(sa.String(30), primary_key=True)
+    word: Mapped[str] = mapped_column(SealedName("patient_tag.word", 30), primary_key=True)
 
 
 class ClinicalNote(PatientOwned, Recorded, Model):
@@ -37,7 +38,7 @@ class ClinicalNote(PatientOwned, Recorded, Model):
 
     __tablename__ = "clinical_note"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
-    words: Mapped[str] = mapped_column(sa.Text)
+    words: Mapped[str] = mapped_column(SealedText("clinical_note.words"))
     for_patient: Mapped[bool]
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -54,7 +55,7 @@ class WatchItem(PatientOwned, Recorded, Model):
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
     treatment_id: Mapped[UUID | None] = mapped_column(Key)
     symptom: Mapped[str | None] = mapped_column(sa.String(40))
-    words: Mapped[str | None] = mapped_column(sa.String(120))
+    words: Mapped[str | None] = mapped_column(SealedText("watch_item.words", 120))
     position: Mapped[int]
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
@@ -85,4 +86,4 @@ class ListSummary(PatientOwned, Model):
     revision: Mapped[int]
     code_version: Mapped[str] = mapped_column(sa.String(40))
     as_of: Mapped[date]
-    summary: Mapped[str] = mapped_column(sa.Text)
+    summary: Mapped[str] = mapped_column(SealedText("list_summary.summary"))

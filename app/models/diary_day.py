@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, query_expression
 
 from app.models.base import Key, Model, PatientOwned, Recorded, UtcDateTime
+from app.models.sealed import SealedText
 
 
 class DiaryDay(PatientOwned, Recorded, Model):
@@ -27,7 +28,7 @@ class DiaryDay(PatientOwned, Recorded, Model):
     __tablename__ = "diary_day"
     day: Mapped[date] = mapped_column(primary_key=True)
     ratings: Mapped[str] = mapped_column(sa.String(200))
-    note: Mapped[str | None] = mapped_column(sa.Text)
+    note: Mapped[str | None] = mapped_column(SealedText("diary_day.note"))
     marks: Mapped[str] = mapped_column(sa.String(120), server_default=sa.text("''"))
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recalled: Mapped[bool | None]
@@ -65,7 +66,7 @@ class DiaryDayVersion(PatientOwned, Model):
     day: Mapped[date] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     ratings: Mapped[str] = mapped_column(sa.String(200))
-    note: Mapped[str | None] = mapped_column(sa.Text)
+    note: Mapped[str | None] = mapped_column(SealedText("diary_day.note"))
     marks: Mapped[str] = mapped_column(sa.String(120), server_default=sa.text("''"))
     entered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     recalled: Mapped[bool | None]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, PatientOwned, Recorded, UtcDateTime
+from app.models.sealed import SealedJson, SealedText
 
 
 class EventKind(StrEnum):
@@ -38,8 +39,8 @@ class DiaryEvent(PatientOwned, Recorded, Model):
     day: Mapped[date]
     until: Mapped[date | None]
     kind: Mapped[EventKind] = mapped_column(sa.String(20))
-    words: Mapped[str | None] = mapped_column(sa.String(120))
-    dose: Mapped[str | None] = mapped_column(sa.String(60))
+    words: Mapped[str | None] = mapped_column(SealedText("diary_event.words", 120))
+    dose: Mapped[str | None] = mapped_column(SealedText("diary_event.dose", 60))
 
     __mapper_args__ = {"version_id_col": Recorded.version, "version_id_generator": False}  # noqa: RUF012
     __table_args__ = (
@@ -64,4 +65,4 @@ class DiaryEventVersion(PatientOwned, Model):
     version: Mapped[int] = mapped_column(primary_key=True)
     recorded_by_id: Mapped[UUID] = mapped_column(Key)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJson("diary_event_version.content"))

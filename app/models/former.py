@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, PatientOwned, UtcDateTime
+from app.models.sealed import SealedBytes, SealedText
 
 
 class FormerPerson(PatientOwned, Model):
@@ -20,7 +21,7 @@ class FormerPerson(PatientOwned, Model):
     __tablename__ = "former_person"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True)
     known_as: Mapped[UUID] = mapped_column(Key)
-    name: Mapped[str | None] = mapped_column(sa.String(255))
+    name: Mapped[str | None] = mapped_column(SealedText("former_person.name", 255))
 
 
 class FormerShare(PatientOwned, Model):
@@ -54,5 +55,5 @@ class WaitingArchive(Model):
     account_id: Mapped[UUID] = mapped_column(
         Key, sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
     )
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    content: Mapped[bytes] = mapped_column(SealedBytes("waiting_archive.content"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, PatientOwned, UtcDateTime
+from app.models.sealed import SealedBytes, SealedText
 
 
 class Source(StrEnum):
@@ -29,10 +30,10 @@ class Upload(PatientOwned, Model):
 
     __tablename__ = "upload"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
-    name: Mapped[str] = mapped_column(sa.String(255))
-    content: Mapped[bytes] = mapped_column(sa.LargeBinary)
+    name: Mapped[str] = mapped_column(SealedText("upload.name", 255))
+    content: Mapped[bytes] = mapped_column(SealedBytes("upload.content"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    choices: Mapped[str | None] = mapped_column(sa.Text)
+    choices: Mapped[str | None] = mapped_column(SealedText("upload.choices"))
 
 
 class ImportBatch(PatientOwned, Model):
@@ -46,7 +47,7 @@ class ImportBatch(PatientOwned, Model):
     __tablename__ = "import_batch"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
     source: Mapped[str] = mapped_column(sa.String(20))
-    name: Mapped[str] = mapped_column(sa.String(255))
+    name: Mapped[str] = mapped_column(SealedText("import_batch.name", 255))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_id: Mapped[UUID] = mapped_column(Key)
     new_days: Mapped[int]

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Hundredths, Key, Model, PatientOwned, UtcDateTime
+from app.models.sealed import SealedName, SealedText
 
 
 class Patient(Model):
@@ -21,7 +22,7 @@ class Patient(Model):
     id: Mapped[UUID] = mapped_column(
         Key, sa.ForeignKey("user.id", ondelete="CASCADE"), primary_key=True
     )
-    name: Mapped[str | None] = mapped_column(sa.String(80))
+    name: Mapped[str | None] = mapped_column(SealedText("patient.name", 80))
     timezone: Mapped[str] = mapped_column(sa.String(64))
     dystonias: Mapped[list[str]] = mapped_column(sa.JSON)
     threshold: Mapped[Decimal] = mapped_column(Hundredths)
@@ -31,9 +32,11 @@ class Patient(Model):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_visit_on: Mapped[date | None]
     next_visit_at: Mapped[str | None] = mapped_column(sa.String(5))
-    next_visit_place: Mapped[str | None] = mapped_column(sa.String(120))
-    emergency_phone: Mapped[str | None] = mapped_column(sa.String(24))
-    clinic_phone: Mapped[str | None] = mapped_column(sa.String(24))
+    next_visit_place: Mapped[str | None] = mapped_column(
+        SealedText("patient.next_visit_place", 120)
+    )
+    emergency_phone: Mapped[str | None] = mapped_column(SealedText("patient.emergency_phone", 24))
+    clinic_phone: Mapped[str | None] = mapped_column(SealedText("patient.clinic_phone", 24))
 
     __table_args__ = (
         sa.CheckConstraint("threshold BETWEEN 50 AND 300", name="threshold_in_range"),
@@ -49,7 +52,8 @@ class Symptom(PatientOwned, Model):
     __tablename__ = "symptom"
     number: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str | None] = mapped_column(sa.String(40))
-    label: Mapped[str | None] = mapped_column(sa.String(80))  # own words, where there is no code
+    # Own words, where there is no code.
+    label: Mapped[str | None] = mapped_column(SealedName("symptom.label", 80))
     position: Mapped[int]
     retired_on: Mapped[date | None]
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, PatientOwned, Recorded, UtcDateTime
+from app.models.sealed import SealedText
 
 
 class Outcome(StrEnum):
@@ -27,7 +28,7 @@ class Goal(PatientOwned, Recorded, Model):
     __tablename__ = "goal"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
     treatment_id: Mapped[UUID] = mapped_column(Key)
-    words: Mapped[str] = mapped_column(sa.String(120))
+    words: Mapped[str] = mapped_column(SealedText("goal.words", 120))
     outcome: Mapped[Outcome | None] = mapped_column(sa.String(12))
     position: Mapped[int]
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -49,7 +50,7 @@ class Question(PatientOwned, Recorded, Model):
 
     __tablename__ = "question"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
-    words: Mapped[str] = mapped_column(sa.String(200))
+    words: Mapped[str] = mapped_column(SealedText("question.words", 200))
     position: Mapped[int]
     done_on: Mapped[date | None]
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, PatientOwned, UtcDateTime
+from app.models.sealed import SealedName, SealedText
 
 LONGEST_ENDPOINT = 1000
 
@@ -22,9 +23,9 @@ class PushDevice(PatientOwned, Model):
     __tablename__ = "push_device"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
     sign_in_id: Mapped[UUID] = mapped_column(Key, sa.ForeignKey("sign_in.id", ondelete="CASCADE"))
-    endpoint: Mapped[str] = mapped_column(sa.String(LONGEST_ENDPOINT))
-    p256dh: Mapped[str] = mapped_column(sa.String(100))
-    auth: Mapped[str] = mapped_column(sa.String(30))
+    endpoint: Mapped[str] = mapped_column(SealedName("push_device.endpoint", LONGEST_ENDPOINT))
+    p256dh: Mapped[str] = mapped_column(SealedText("push_device.p256dh", 100))
+    auth: Mapped[str] = mapped_column(SealedText("push_device.auth", 30))
     label: Mapped[str] = mapped_column(sa.String(80))
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_ok_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -33,5 +34,4 @@ class PushDevice(PatientOwned, Model):
         sa.UniqueConstraint("patient_id", "endpoint"),
         sa.Index(None, "endpoint"),
         sa.Index(None, "sign_in_id"),
-        sa.CheckConstraint("endpoint LIKE 'https://%'", name="endpoint_is_https"),
     )

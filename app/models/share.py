@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, PatientOwned, UtcDateTime
+from app.models.sealed import SealedName
 
 
 class Right(StrEnum):
@@ -83,7 +84,7 @@ class Offer:
 
     token_hash: Mapped[str] = mapped_column(sa.String(64), index=True, sort_order=20)
     is_code: Mapped[bool] = mapped_column(sort_order=21)
-    email: Mapped[str | None] = mapped_column(sa.String(255), sort_order=22)
+    email: Mapped[str | None] = mapped_column(SealedName("offer.email", 255), sort_order=22)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=23)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=24)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime, sort_order=25)

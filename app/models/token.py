@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.audit import Act
 from app.models.base import Key, Model, PatientOwned, UtcDateTime
+from app.models.sealed import SealedText
 
 
 class Scope(StrEnum):
@@ -44,7 +45,7 @@ class ApiToken(PatientOwned, Model):
     __tablename__ = "api_token"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
     token_hash: Mapped[str] = mapped_column(sa.String(64))
-    label: Mapped[str] = mapped_column(sa.String(60))
+    label: Mapped[str] = mapped_column(SealedText("api_token.label", 60))
     scopes: Mapped[str] = mapped_column(sa.String(20))
     expires_on: Mapped[date]
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)

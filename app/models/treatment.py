@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Hundredths, Key, Model, PatientOwned, Recorded, UtcDateTime
+from app.models.sealed import SealedJson, SealedText
 
 
 class Side(StrEnum):
@@ -56,7 +57,7 @@ class Injection(PatientOwned, Model):
     side: Mapped[Side | None] = mapped_column(sa.String(8))
     dose_units: Mapped[Decimal | None] = mapped_column(Hundredths)
     points: Mapped[int | None]
-    muscle_label: Mapped[str | None] = mapped_column(sa.String(80))
+    muscle_label: Mapped[str | None] = mapped_column(SealedText("injection.muscle_label", 80))
 
     __table_args__ = (
         sa.ForeignKeyConstraint(
@@ -86,15 +87,15 @@ class Treatment(PatientOwned, Recorded, Model):
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
     day: Mapped[date]
     product: Mapped[str | None] = mapped_column(sa.String(40))
-    note: Mapped[str | None] = mapped_column(sa.Text)
+    note: Mapped[str | None] = mapped_column(SealedText("treatment.note"))
     total_units: Mapped[Decimal | None] = mapped_column(Hundredths)
-    dilution: Mapped[str | None] = mapped_column(sa.String(80))
+    dilution: Mapped[str | None] = mapped_column(SealedText("treatment.dilution", 80))
     volume_ml: Mapped[Decimal | None] = mapped_column(Hundredths)
-    lot: Mapped[str | None] = mapped_column(sa.String(40))
+    lot: Mapped[str | None] = mapped_column(SealedText("treatment.lot", 40))
     expires_on: Mapped[date | None]
     guidance: Mapped[str | None] = mapped_column(sa.String(40))
-    injector: Mapped[str | None] = mapped_column(sa.String(80))
-    clinic: Mapped[str | None] = mapped_column(sa.String(80))
+    injector: Mapped[str | None] = mapped_column(SealedText("treatment.injector", 80))
+    clinic: Mapped[str | None] = mapped_column(SealedText("treatment.clinic", 80))
     finished: Mapped[bool] = mapped_column(server_default=sa.true())
     import_id: Mapped[UUID | None] = mapped_column(Key, sort_order=20)
     injections: Mapped[list[Injection]] = relationship(
@@ -125,7 +126,7 @@ class TreatmentVersion(PatientOwned, Model):
     version: Mapped[int] = mapped_column(primary_key=True)
     recorded_by_id: Mapped[UUID] = mapped_column(Key)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    content: Mapped[dict[str, Any]] = mapped_column(sa.JSON)
+    content: Mapped[dict[str, Any]] = mapped_column(SealedJson("treatment_version.content"))
     removed_by_id: Mapped[UUID | None] = mapped_column(Key)
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     import_id: Mapped[UUID | None] = mapped_column(Key, sort_order=20)

@@ -10,6 +10,7 @@ from app import clock
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Clinic, ClinicAct, ClinicEvent, ClinicInvitation, ClinicMember, User
+from app.models.sealed import is_sealed_as
 from app.services.audit import commit_account
 from app.services.clinics import (
     OpenClinic,
@@ -71,7 +72,11 @@ def invite(clinic: OpenClinic, invitation_id: UUID, draft: InvitationDraft) -> s
     email = draft.email.strip().lower()
     if email in {member.email.lower() for member in list_members(clinic)}:
         raise Refused("member_already")
-    _end(_is_open(), ClinicInvitation.clinic_id == clinic.id, ClinicInvitation.email == email)
+    _end(
+        _is_open(),
+        ClinicInvitation.clinic_id == clinic.id,
+        is_sealed_as(ClinicInvitation.email, email),
+    )
     _refuse_too_many(clinic)
     token, now = make_token(), clock.now()
     db.session.add(

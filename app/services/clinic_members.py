@@ -21,6 +21,7 @@ from app.models import (
     ShareRequest,
     User,
 )
+from app.models.sealed import is_sealed_as
 from app.services.audit import commit_account, note_in_diaries
 from app.services.clinics import (
     Member,
@@ -135,7 +136,7 @@ def leave_all(user: User) -> None:
         lock_clinic(clinic_id)
         _hand_over(clinic_id, user.id)
     known = ClinicInvitation.answered_by_id == user.id
-    known |= sa.func.lower(ClinicInvitation.email) == user.email.lower()
+    known |= is_sealed_as(ClinicInvitation.email, user.email.lower())
     db.session.execute(sa.update(ClinicInvitation).where(known).values(email=None))
 
 

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from app import clock
 from app.extensions import db, setting
 from app.models import Invitation, Offer, ShareRequest, User
+from app.models.sealed import is_sealed_as
 from app.services.rating_links import hash_of, make_token
 
 LINK_LASTS = timedelta(days=7)
@@ -117,7 +118,7 @@ def forget_address(user: User) -> None:
     """
     db.session.execute(sa.delete(ShareRequest).where(ShareRequest.clinician_id == user.id))
     for offer in (Invitation, ShareRequest):
-        known = (offer.answered_by_id == user.id) | (offer.email == user.email.lower())
+        known = (offer.answered_by_id == user.id) | is_sealed_as(offer.email, user.email.lower())
         waits = known & offer.answered_at.is_(None) & offer.revoked_at.is_(None)
         db.session.execute(sa.update(offer).where(waits).values(revoked_at=clock.now()))
         db.session.execute(sa.update(offer).where(known).values(email=None))

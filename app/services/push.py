@@ -13,6 +13,7 @@ from app.access import Diary, Right
 from app.errors import NotFound, Refused
 from app.extensions import db, setting, writing
 from app.models import Act, PushDevice, SignIn
+from app.models.sealed import is_sealed_as
 from app.services import push_wire
 from app.services.audit import commit
 
@@ -106,7 +107,7 @@ def remove_device(diary: Diary, device_id: UUID) -> None:
 def remove_endpoint(diary: Diary, endpoint: str) -> None:
     """The same, said by the browser itself. Does nothing where it was not known."""
     try:
-        _remove(diary, PushDevice.endpoint == endpoint)
+        _remove(diary, is_sealed_as(PushDevice.endpoint, endpoint))
     except NotFound:
         db.session.rollback()
 
@@ -169,7 +170,8 @@ def _forget_what_ended(diary: Diary, endpoint: str) -> None:
     """Take this browser from whoever had it, and signed-out ones from this person."""
     ended = sa.select(SignIn.id).where(SignIn.user_id == diary.patient_id, _is_over())
     over = sa.and_(PushDevice.patient_id == diary.patient_id, PushDevice.sign_in_id.in_(ended))
-    db.session.execute(sa.delete(PushDevice).where(sa.or_(PushDevice.endpoint == endpoint, over)))
+    here = is_sealed_as(PushDevice.endpoint, endpoint)
+    db.session.execute(sa.delete(PushDevice).where(sa.or_(here, over)))
 
 
 def _remove(diary: Diary, which: sa.ColumnElement[bool]) -> None:

@@ -22,6 +22,7 @@ from app.models import (
     Share,
     User,
 )
+from app.models.sealed import is_sealed_as
 from app.services.audit import commit_beside, hold, note_in_diaries
 
 
@@ -236,10 +237,12 @@ def share_again(diary: Diary, ended: Ended) -> None:
 
 def _withdraw_from(diary: Diary, reader_id: UUID) -> None:
     """Let the invitations that were sent to this account open nothing any more."""
-    address = sa.select(sa.func.lower(User.email)).where(User.id == reader_id)
+    address = db.session.scalar(sa.select(User.email).where(User.id == reader_id))
+    if address is None:
+        return
     query = sa.select(Invitation).where(
         Invitation.patient_id == diary.patient_id,
-        Invitation.email == address.scalar_subquery(),
+        is_sealed_as(Invitation.email, address.lower()),
         Invitation.answered_at.is_(None),
         Invitation.revoked_at.is_(None),
     )

@@ -9,6 +9,7 @@ from app.access import Diary, OpenDiary, ShareKind
 from app.errors import NotAllowed, Refused
 from app.extensions import db
 from app.models import PatientTag
+from app.models.sealed import is_sealed_as
 from app.services.audit import commit_account, hold
 
 LONGEST_TAG = 30
@@ -51,9 +52,12 @@ def add_tag(diary: Diary, word: str) -> None:
 
 def remove_tag(diary: Diary, word: str) -> None:
     """Take a word off a patient. Does nothing where it is not there."""
-    tag = db.session.get(PatientTag, (diary.patient_id, _reader_of(diary), word))
-    if tag is not None:
-        db.session.delete(tag)
+    mine = sa.delete(PatientTag).where(
+        PatientTag.patient_id == diary.patient_id,
+        PatientTag.clinician_id == _reader_of(diary),
+        is_sealed_as(PatientTag.word, word),
+    )
+    if db.session.execute(mine).rowcount:  # type: ignore[attr-defined]
         commit_account()
 
 
