@@ -84,7 +84,7 @@ class KeyRing:
         form, number, body = _parts(sealed, purpose)
         box = self._box(purpose, number)
         try:
-            raw = a2b_base64(body)
+            raw = a2b_base64(body, strict_mode=True)
             if form == RANDOM:
                 return _bare(box.gcm.decrypt(raw[:NONCE], raw[NONCE:], box.beside))
             return _bare(box.siv.decrypt(raw, [box.beside]))

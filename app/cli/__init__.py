@@ -13,13 +13,14 @@ from app.cli import (
     people,
     push,
     remind,
+    sealing,
     second_factor,
     serve,
 )
 from app.cli.group import DiaryGroup
 
 ACCOUNTS = (people, second_factor, clinics)
-ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, lists, muscles, push, remind)
+ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, sealing, lists, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

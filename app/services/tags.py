@@ -46,7 +46,8 @@ def add_tag(diary: Diary, word: str) -> None:
         return
     if len(there) >= MOST_TAGS:
         raise Refused("too_many_tags")
-    db.session.add(PatientTag(patient_id=diary.patient_id, clinician_id=reader_id, word=word))
+    tag = {"patient_id": diary.patient_id, "clinician_id": reader_id, "word": word}
+    db.session.execute(sa.insert(PatientTag.__table__).values(tag))  # type: ignore[arg-type]
     commit_account()
 
 

@@ -93,7 +93,8 @@ def test_it_serves_from_any_folder_and_stops_cleanly(tmp_path: Path, end: signal
 
     assert (server.returncode, errors) == (0, "")
     kept = {file.name for file in (tmp_path / "kept").iterdir()}
-    assert kept == {"diary.sqlite", "secret_key", "security_password_salt", "security_totp_secrets"}
+    secrets = {"secret_key", "security_password_salt", "security_totp_secrets", "sealing_keys"}
+    assert kept == {"diary.sqlite", *secrets}
     assert {file.name for file in tmp_path.iterdir()} == {"kept"}
 
 

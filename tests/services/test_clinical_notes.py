@@ -102,7 +102,8 @@ def test_a_stale_note_is_refused_and_changes_nothing(bobs: Diary) -> None:
 def test_two_clinicians_who_save_in_one_instant_do_not_overwrite_each_other(bobs: Diary) -> None:
     note_id = record_note(bobs, TO_ALICE)
     get_note(bobs, note_id)  # as it is read before the other one saves
-    db.session.execute(sa.text("UPDATE clinical_note SET version = 2, words = 'theirs'"))
+    theirs = {"version": 2, "words": "theirs"}
+    db.session.execute(sa.update(ClinicalNote.__table__).values(theirs))
 
     with pytest.raises(StaleEdit):
         revise_note(bobs, note_id, AMONG_US, 1)

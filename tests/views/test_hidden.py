@@ -116,7 +116,9 @@ def test_every_text_of_a_diary_is_decided(migrated_app: Flask) -> None:
         for table in Model.metadata.sorted_tables
         if "patient_id" in table.columns
         for column in table.columns
-        if isinstance(column.type, sa.String | sa.JSON | sa.LargeBinary)
+        if isinstance(
+            getattr(column.type, "impl", column.type), sa.String | sa.JSON | sa.LargeBinary
+        )
         and column.name != "patient_id"
     }
 

@@ -81,7 +81,7 @@ def test_an_archive_is_of_one_moment(
         whole = archives.stored_archive(open_diary(cast.alice, cast.alice, Right.OWN))
     monkeypatch.undo()
 
-    with Scratch() as scratch:
+    with app.app_context(), Scratch() as scratch:
         scratch.prove(whole)
     assert str(treatment_id).encode() in whole
     assert b"splenius_capitis" in whole
