@@ -22,7 +22,7 @@ WORDS, NAME, JSON, FILE = "words", "name", "json", "file"
 PROOF = "sealing_key.proof"
 ID = ("patient_id", "id")
 OFFER = (("email", NAME, 255),)
-HTTPS = op.f("ck_push_device_endpoint_is_https")
+HTTPS = "ck_push_device_endpoint_is_https"
 # Each table with its key, and of each column the kind and the length that PostgreSQL held it to.
 SEALED: dict[str, tuple[Sequence[str], Sequence[tuple[str, str, int | None]]]] = {
     "diary_day": (("patient_id", "day"), (("note", WORDS, None),)),
@@ -129,12 +129,12 @@ def _zero_what_is_freed() -> None:
 def _free_endpoint() -> None:
     """A sealed address does not begin with https. Nothing hangs on this table."""
     with op.batch_alter_table("push_device") as table:
-        table.drop_constraint(HTTPS, type_="check")
+        table.drop_constraint(op.f(HTTPS), type_="check")
 
 
 def _bind_endpoint() -> None:
     with op.batch_alter_table("push_device") as table:
-        table.create_check_constraint(HTTPS, "endpoint LIKE 'https://%'")
+        table.create_check_constraint(op.f(HTTPS), "endpoint LIKE 'https://%'")
 
 
 def _declare(*, as_text: bool) -> None:

@@ -115,3 +115,33 @@ def test_secrets_of_second_factors_that_cannot_be_told_apart_are_refused(
 
     with pytest.raises(config.UnusableSecrets, match="1:the-old-one 2:the-new-one"):
         config.from_environment()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "short",
+        "1:short",
+        "0:a-key-of-the-tests-that-is-long-enough",
+        "x:a-key-of-the-tests-that-is-long-enough",
+        "1:a-key-of-the-tests-that-is-long-enough 1:a-key-of-the-tests-that-is-long-enough",
+        "1:a-key-of-the-tests-that-is-long-enough 01:a-key-of-the-tests-that-is-long-enough",
+        "1:a-key-of-the-tests-that-is-long-enough 2:",
+    ],
+)
+def test_keys_that_would_not_seal_are_refused(monkeypatch: pytest.MonkeyPatch, said: str) -> None:
+    monkeypatch.setenv("SEALING_KEYS", said)
+
+    with pytest.raises(config.UnusableSecrets, match="SEALING_KEYS") as told:
+        config.from_environment()
+
+    assert "a-key-of-the-tests" not in str(told.value)
+
+
+def test_a_key_without_a_number_is_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = "a-key-of-the-tests-that-is-long-enough", "another-key-of-the-tests-that-will-do"
+    monkeypatch.setenv("SEALING_KEYS", one)
+    assert config.from_environment()["SEALING_KEYS"] == {"1": one}
+
+    monkeypatch.setenv("SEALING_KEYS", f"{one} 2:{two}")
+    assert config.from_environment()["SEALING_KEYS"] == {"1": one, "2": two}

@@ -30,7 +30,7 @@ def mailing(monkeypatch: pytest.MonkeyPatch, name: str, port: int, at_once: bool
     for variable, value in {
         "SECRET_KEY": "a secret", "SECURITY_PASSWORD_SALT": "a salt",
         "SECURITY_TOTP_SECRETS": "another", "TRUSTED_HOSTS": "localhost",
-        "SEALING_KEYS": "a key of the tests to seal words with",
+        "SEALING_KEYS": "a-key-of-the-tests-to-seal-words-with",
         "SMTP_HOST": name, "SMTP_PORT": str(port), "SMTP_USER": "diary", "SMTP_PASSWORD": "secret",
     }.items():  # fmt: skip
         monkeypatch.setenv(variable, value)

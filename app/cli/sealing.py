@@ -9,7 +9,7 @@ import click
 
 from app.extensions import db
 from app.sealing import SealingError, ring
-from app.services.sealing import SealedCount, count_sealed, forget_keys, reseal
+from app.services.sealing import SealedCount, count_sealed, forget_keys, reseal, sealed_columns
 
 
 @click.command("sealing-key")
@@ -79,7 +79,8 @@ def _tidy() -> None:
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
             driver.autocommit = True
-            driver.execute("VACUUM FULL")
+            tables = {column.table.name for column in sealed_columns()}
+            driver.execute("VACUUM FULL " + ", ".join(f'"{name}"' for name in sorted(tables)))
             driver.autocommit = False
     click.echo("The files of the database were written anew.")
 

@@ -23,6 +23,7 @@ __all__ = [
     "count_sealed",
     "forget_keys",
     "reseal",
+    "sealed_columns",
 ]
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from app.services.push_wire import public_key_of
 from tests.cli.conftest import Run
 
 SECRETS = {"SECRET_KEY": "x", "SECURITY_PASSWORD_SALT": "y", "SECURITY_TOTP_SECRETS": "z"}
-SECRETS["SEALING_KEYS"] = "a key of the tests to seal words with"
+SECRETS["SEALING_KEYS"] = "a-key-of-the-tests-to-seal-words-with"
 
 
 def made(run: Run) -> str:

@@ -5,10 +5,8 @@ token that was planted is met in a dump of it.
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -16,19 +14,17 @@ from flask import Flask
 
 from app.access import Diary, Right, Scope, ShareKind
 from app.extensions import Model, db
-from app.models.base import Hundredths, Key, UtcDateTime
-from app.models.sealed import SealedBytes, SealedJson, SealedText
 from app.services.feeds import make_feed
 from app.services.invitations import InvitationDraft, make_invitation
 from app.services.rating_links import make_link
 from app.services.sharing import Terms
 from app.services.tokens import TokenDraft, make_token
-from tests.conftest import NOON, TODAY, Cast
+from tests.at_rest import SEALED, dump, files, fill, sealed
+from tests.conftest import TODAY, Cast
 from tests.planted import WORD
 
 Opened = Callable[..., AbstractContextManager[Diary]]
 APP = Path(__file__).parents[2] / "app"
-SEALED = (SealedText, SealedJson, SealedBytes)
 # Every text, JSON and file that is not sealed, and why. docs/encryption.md tells the same.
 HASHED = {
     "user.password",  # argon2
@@ -73,15 +69,6 @@ CODES = {
     "kept_answer.code_version list_summary.code_version",
 }
 DECIDED = HASHED | ENCRYPTED_OTHERWISE | set(PLAIN) | set(" ".join(CODES).split())
-# Where a made-up value would not do.
-SAID: dict[str, Any] = {
-    "diary_event.kind": "other",
-    "invitation.kind": "clinician",
-    "right": "read",
-    "scopes": "read",
-    "ratings": "4",
-    "symptom.number": 77,
-}
 
 
 def texts() -> set[str]:
@@ -94,11 +81,6 @@ def texts() -> set[str]:
             getattr(column.type, "impl", column.type), sa.String | sa.JSON | sa.LargeBinary
         )
     }
-
-
-def sealed() -> list[sa.Column[Any]]:
-    found = [column for table in Model.metadata.sorted_tables for column in table.columns]
-    return [column for column in found if isinstance(column.type, SEALED)]
 
 
 def test_every_text_is_sealed_or_has_a_reason_not_to_be() -> None:
@@ -117,7 +99,7 @@ def test_no_query_sorts_or_groups_by_words() -> None:
 def made(app: Flask, cast: Cast, opened: Opened) -> dict[str, str]:
     """The word in every sealed column; secrets that were handed out, by what they open."""
     with app.app_context(), db.engine.begin() as connection:
-        _fill(connection, cast)
+        fill(connection, cast.alice, cast.bob)
     with opened("alice", Right.OWN) as diary:
         terms = Terms(Right.READ, sees_notes=False, sees_mood=False, ends_on=None)
         mail = InvitationDraft(ShareKind.CLINICIAN, terms, "fred@example.org")
@@ -134,70 +116,16 @@ def made(app: Flask, cast: Cast, opened: Opened) -> dict[str, str]:
 
 
 def test_nothing_that_was_written_or_handed_out_can_be_read_in_the_database(
-    app: Flask, made: dict[str, str], tmp_path: Path
+    app: Flask, made: dict[str, str]
 ) -> None:
     with app.app_context():
         for column in sealed():
             found = db.session.scalars(sa.select(column)).all()
             assert any(WORD in str(each) for each in found), column
         db.session.close()
-        stored = _dump()
+        stored = dump()
         if db.engine.dialect.name == "sqlite":
-            stored += _files(Path(str(db.engine.url.database)))
+            stored += files()
     assert b"alice@example.org" in stored  # it is looked at where it is
     for secret in (WORD, "fred@example.org", *made.values()):
         assert secret.encode() not in stored
-
-
-def _dump() -> bytes:
-    """All rows of all tables as they lie in the database."""
-    found = []
-    with db.engine.connect() as connection:
-        for table in Model.metadata.sorted_tables:
-            for row in connection.execute(sa.text(f'SELECT * FROM "{table.name}"')):
-                found += [v if isinstance(v, bytes) else str(v).encode() for v in row]
-    return b"\n".join(found)
-
-
-def _files(database: Path) -> bytes:
-    """The file of an SQLite database, with what was saved and not put into it yet."""
-    return b"".join(file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
-
-
-def _fill(connection: sa.Connection, cast: Cast) -> None:
-    """A row with the word in each table that has a sealed column."""
-    ids: dict[str, UUID] = {"patient_id": cast.alice, "user_id": cast.alice}
-    ids |= {"account_id": cast.alice, "clinician_id": cast.bob}
-    wanted = {column.table.name for column in sealed()} | {"clinic", "sign_in"}
-    for table in Model.metadata.sorted_tables:
-        if table.name not in wanted:
-            continue
-        row = {column.name: value for column in table.columns if (value := _made_up(column, ids))}
-        if table.name in {"patient", "user"}:
-            words = {c.name: row[c.name] for c in table.columns if isinstance(c.type, SEALED)}
-            connection.execute(table.update().where(table.c.id == cast.alice).values(words))
-            continue
-        if "id" in row:
-            ids[f"{table.name}_id"] = row["id"]
-        needed = {c.name: False for c in table.columns if isinstance(c.type, sa.Boolean)}
-        connection.execute(table.insert().values({**needed, **row}))
-
-
-def _made_up(column: sa.Column[Any], ids: dict[str, UUID]) -> Any:
-    kind, name = column.type, f"{column.table.name}.{column.name}"
-    if isinstance(kind, SealedText):
-        return f"{WORD} {name}"[: kind.longest]
-    if isinstance(kind, SealedJson):
-        return {"note": WORD}
-    if isinstance(kind, SealedBytes):
-        return WORD.encode()
-    if column.nullable or isinstance(kind, sa.Boolean):
-        return None
-    if (said := SAID.get(name, SAID.get(column.name))) is not None:
-        return said
-    made = {Key: uuid4(), UtcDateTime: NOON, sa.Date: TODAY, Hundredths: Decimal(1), sa.JSON: [1]}
-    if isinstance(kind, Key):
-        return ids.get(column.name, uuid4())
-    return next((value for of, value in made.items() if isinstance(kind, of)), None) or (
-        1 if isinstance(kind, sa.Integer) else "x"
-    )
