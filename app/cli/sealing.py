@@ -78,10 +78,10 @@ def _tidy() -> None:
             driver.execute("VACUUM")
             driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         else:
-            driver.autocommit = True
+            before, driver.autocommit = driver.autocommit, True
             tables = {column.table.name for column in sealed_columns()}
             driver.execute("VACUUM FULL " + ", ".join(f'"{name}"' for name in sorted(tables)))
-            driver.autocommit = False
+            driver.autocommit = before
     click.echo("The files of the database were written anew.")
 
 
