@@ -255,3 +255,24 @@ def test_json_and_files_are_sealed_as_a_whole() -> None:
     assert kinds["treatment_version.content"] is kinds["diary_event_version.content"] is SealedJson
     assert kinds["upload.content"] is kinds["waiting_archive.content"] is SealedBytes
     assert sealing.head(3) == "s1.3."
+
+
+def test_a_server_whose_database_is_away_starts_all_the_same(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away() -> None:
+        raise sa.exc.OperationalError("SELECT", {}, Exception("no such host"))
+
+    monkeypatch.setattr(service, "check_keys", away)
+    with app.app_context():
+        service.check_at_start()
+
+    assert "the database is away, SEALING_KEYS was not checked" in caplog.text
+    assert "no such host" not in caplog.text
+
+
+def test_a_server_with_a_wrong_key_does_not_start(app: Flask, cast: object) -> None:
+    with app.app_context():
+        check_keys()
+        with keys(app, {"1": NEW}), pytest.raises(WrongSealingKeys):
+            service.check_at_start()
