@@ -5,6 +5,7 @@ from flask import Flask
 from app.cli import (
     answer,
     archives,
+    backups,
     clinics,
     copies,
     files,
@@ -21,6 +22,7 @@ from app.cli.group import DiaryGroup
 
 ACCOUNTS = (people, second_factor, clinics)
 ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, sealing, lists, muscles, push, remind)
+ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, backups, lists, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

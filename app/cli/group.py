@@ -7,14 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import click
+import sqlalchemy as sa
 from alembic.util import CommandError
-from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from app.extensions import alembic, db
 from app.sealing import SealingError
 from app.services.sealing import check_keys
+from app.extensions import db
+from app.services.schema import BrokenSchema, UnknownSchema, bring_up_to_date
+
+
+class Unprepared(click.Command):
+    """A command that takes the database as it is: behind, empty, or another one."""
 
 
 class DiaryGroup(AppGroup):
@@ -22,13 +28,14 @@ class DiaryGroup(AppGroup):
 
     def add_command(self, cmd: click.Command, name: str | None = None) -> None:
         assert cmd.callback is not None
-        cmd.callback = with_appcontext(_prepared(cmd.callback))
+        ready = not isinstance(cmd, Unprepared)
+        cmd.callback = with_appcontext(_prepared(cmd.callback, ready))
         super().add_command(cmd, name)
 
 
-def bring_up_to_date() -> None:
-    """Make the folder of an SQLite database, and migrate a database that is behind."""
-    url = db.engine.url
+def make_folder(engine: sa.Engine) -> None:
+    """Make the folder of an SQLite database."""
+    url = engine.url
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with current_app.app_context():  # when it ends, so does the connection that was looked with
@@ -45,11 +52,12 @@ def _empty_the_log() -> None:
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _prepared(act: Callable[..., Any]) -> Callable[..., Any]:
+def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
     @wraps(act)
     def run(*args: Any, **options: Any) -> Any:
         try:
-            _make_ready()
+            if ready:
+                _make_ready()
             return act(*args, **options)
         except DBAPIError as error:
             raise click.ClickException(f"The database cannot be used: {error.orig}") from error
@@ -62,6 +70,9 @@ def _make_ready() -> None:
         bring_up_to_date()
         check_keys()
     except SealingError as error:
+        make_folder(db.engine)
+        bring_up_to_date(db.engine, lambda said: click.echo(said, err=True))
+    except (UnknownSchema, BrokenSchema) as error:
         raise click.ClickException(str(error)) from error
     except CommandError as error:
         raise click.ClickException(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -24,6 +24,7 @@ from app.services.whole.refusals import NoArchive
 
 NAME = re.compile(r"([0-9a-f-]{36})_(\d{4}-\d{2}-\d{2})\.json\.gz\.age")
 INDEX, LOCK, PART = "index.json", ".lock", ".part"
+Day = TypeVar("Day", bound=date)
 KEY = re.compile(r"AGE-SECRET-KEY-1[0-9A-Z]+")
 
 
@@ -111,13 +112,13 @@ def decrypt(file: bytes, identities: Sequence[Any]) -> bytes:
         raise NoArchive("no_key" if none else "damaged") from None
 
 
-def kept(days: Collection[date], keep: Keep) -> set[date]:
-    """Of the days that have a copy, those whose copy stays. The latest always does."""
+def kept(days: Collection[Day], keep: Keep) -> set[Day]:
+    """Of the days, or instants, with a copy: those whose copy stays. The latest always does."""
     latest = sorted(days, reverse=True)
     return {
         day
         for most, place in (
-            (keep.days, lambda day: day),
+            (keep.days, lambda day: (day.year, day.month, day.day)),
             (keep.weeks, lambda day: day.isocalendar()[:2]),
             (keep.months, lambda day: (day.year, day.month)),
         )
@@ -125,11 +126,28 @@ def kept(days: Collection[date], keep: Keep) -> set[date]:
     }
 
 
-def _first_of_each(days: Sequence[date], place: Callable[[date], Any]) -> list[date]:
-    found: dict[Any, date] = {}
+def _first_of_each(days: Sequence[Day], place: Callable[[Day], Any]) -> list[Day]:
+    found: dict[Any, Day] = {}
     for day in days:
         found.setdefault(place(day), day)
     return list(found.values())
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Nobody else writes in a folder meanwhile; what a run that was stopped left half is gone.
+
+    Raises CopiesError when somebody writes in it already.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CopiesError("Another run is writing into this folder.") from None
+        for part in folder.glob(f"*{PART}"):
+            part.unlink()
+        yield
 
 
 class Folder:
@@ -143,14 +161,7 @@ class Folder:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Nobody else writes in it meanwhile. Raises CopiesError when somebody does already."""
-        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (self.path / LOCK).open("w") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError:
-                raise CopiesError("Another run is writing into this folder.") from None
-            for part in self.path.glob(f"*{PART}"):
-                part.unlink()
+        with held(self.path):
             self._read_index()
             yield
             self._write(INDEX, msgspec.json.encode(self.index, order="sorted"))
