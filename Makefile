@@ -17,6 +17,7 @@ help:
 	@echo "make words    find what the report can say and bring the catalogues of translations up to date"
 	@echo "make fuzz-api  calls of programs with what nobody would send (minutes)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
+	@echo "make bench-backup  what a backup of the whole database takes (ARGS='10000000 --postgres')"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
 
 install: .venv/run.stamp
@@ -62,6 +63,9 @@ fuzz-api: .venv/dev.stamp
 bench-csv: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.csv_export $(ARGS)
 
+bench-backup: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.backup $(ARGS)
+
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
@@ -69,4 +73,4 @@ lock:
 .venv/%.stamp: requirements.txt requirements-dev.txt requirements-dev-apart.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
-.PHONY: help install run test check calibrate pages list words fuzz-api bench-csv lint format lock
+.PHONY: help install run test check calibrate pages list words fuzz-api bench-csv bench-backup lint format lock

@@ -1,5 +1,6 @@
 """The migrations make what the models say, on both databases, and can be undone."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,3 +146,12 @@ def test_a_migration_takes_nothing_from_the_app(path: Path) -> None:
 
     assert "from app" not in text
     assert "import app" not in text
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_migration_can_be_undone_or_says_why_not(path: Path) -> None:
+    found = [each for each in ast.parse(path.read_text()).body if isinstance(each, ast.FunctionDef)]
+    [down] = [each for each in found if each.name == "downgrade"]
+
+    assert any(not isinstance(each, ast.Pass) for each in down.body), path.name
+    assert not isinstance(down.body[0], ast.Raise), "say in its docstring why there is no way back"
