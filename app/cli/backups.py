@@ -20,7 +20,8 @@ from app.exports.copies import CopiesError, read_identities, read_keep, read_rec
 from app.extensions import db, guard_transactions
 from app.services.backup.restoring import Restored, require_empty
 from app.services.backup.shapes import NoBackup, Sum, missing
-from app.services.backup.writing import see_all, write_lines
+from app.services.backup.writing import write_lines
+from app.services.schema import see_all
 
 COUNTED = (("user", "accounts"), ("patient", "diaries"), ("diary_day", "days"))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pyrage
 import pytest
@@ -22,10 +23,10 @@ from app.exports import backups
 from app.exports.backup_streams import encrypt_lines, prove
 from app.exports.backups import BackupFolder
 from app.exports.copies import PART, Keep, held
-from app.extensions import Model, alembic, db
+from app.extensions import Model, alembic, db, guard_transactions
 from app.services.archives import stored_archive
 from app.services.backup import restoring
-from app.services.backup.shapes import NoBackup, NoRoom, Table, kind_of
+from app.services.backup.shapes import NoBackup, NoRoom, Sum, Table, kind_of
 from app.services.backup.writing import write_lines
 from tests.cli.conftest import Run
 from tests.conftest import NOON, Cast, Clock
@@ -309,3 +310,35 @@ def test_every_column_has_a_kind() -> None:
         assert all(kind_of(column.type) for column in table.columns)
     with pytest.raises(NoBackup, match="cannot be backed up"):
         kind_of(sa.Time())
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+def test_a_backup_sees_the_rows_of_all_diaries_through_the_wall(
+    app: Flask, cast: Cast, clock: Clock
+) -> None:
+    name = f"keeper_{uuid4().hex}"
+    policy = "(current_setting('diary.open', true) = 'all')"
+    with app.app_context():
+        fill_whole(open_diary(cast.alice, cast.alice, Right.OWN), cast)
+    with app.app_context(), db.engine.begin() as connection:
+        for statement in (
+            f"CREATE ROLE {name} LOGIN",
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {name}",
+            "ALTER TABLE diary_day ENABLE ROW LEVEL SECURITY",
+            f"CREATE POLICY test_wall ON diary_day FOR SELECT USING {policy}",
+        ):
+            connection.exec_driver_sql(statement)
+    with app.app_context():
+        engine = sa.create_engine(db.engine.url.set(username=name))
+        guard_transactions(engine)
+        seen, all_seen = list[Sum](), list[Sum]()
+        assert b"".join(write_lines(engine, seen))
+        assert b"".join(write_lines(db.engine, all_seen))
+        engine.dispose()
+        with db.engine.begin() as connection:
+            connection.exec_driver_sql("DROP POLICY test_wall ON diary_day")
+            connection.exec_driver_sql("ALTER TABLE diary_day DISABLE ROW LEVEL SECURITY")
+            connection.exec_driver_sql(f"DROP OWNED BY {name}")
+            connection.exec_driver_sql(f"DROP ROLE {name}")
+
+    assert seen == all_seen

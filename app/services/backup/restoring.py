@@ -23,8 +23,8 @@ from app.services.backup.shapes import (
     Table,
     putters,
 )
-from app.services.backup.writing import see_all, sum_of
-from app.services.schema import head, is_known, migrate, require_sound, revision_of
+from app.services.backup.writing import sum_of
+from app.services.schema import head, is_known, migrate, require_sound, revision_of, see_all
 
 AT_ONCE = 500  # rows of an SQLite database that are put in together
 AT_ONCE_BYTES = 8 * 1024 * 1024  # or lines of so many bytes
