@@ -43,7 +43,9 @@ def dump() -> bytes:
 def files() -> bytes:
     """The file of an SQLite database, with what was saved and not put into it yet."""
     database = Path(str(db.engine.url.database))
-    return b"".join(file.read_bytes() for file in database.parent.glob(f"{database.name}*"))
+    names = (database.name, f"{database.name}-wal", f"{database.name}-journal")
+    found = (database.with_name(name) for name in names)
+    return b"".join(file.read_bytes() for file in found if file.exists())
 
 
 def fill(connection: sa.Connection, alice: UUID, bob: UUID) -> None:

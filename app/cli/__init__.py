@@ -21,8 +21,8 @@ from app.cli import (
 from app.cli.group import DiaryGroup
 
 ACCOUNTS = (people, second_factor, clinics)
-ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, sealing, lists, muscles, push, remind)
-ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, backups, lists, muscles, push, remind)
+KEEPING = (archives, copies, backups, sealing)
+ROOMS = (serve, *ACCOUNTS, answer, files, *KEEPING, lists, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

@@ -1,7 +1,6 @@
 """What all commands share: a database that is up to date, and errors in one sentence."""
 
 from collections.abc import Callable
-from contextlib import closing
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,10 @@ from alembic.util import CommandError
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from app.extensions import alembic, db
-from app.sealing import SealingError
-from app.services.sealing import check_keys
 from app.extensions import db
+from app.sealing import SealingError
 from app.services.schema import BrokenSchema, UnknownSchema, bring_up_to_date
+from app.services.sealing import check_keys
 
 
 class Unprepared(click.Command):
@@ -38,18 +36,6 @@ def make_folder(engine: sa.Engine) -> None:
     url = engine.url
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with current_app.app_context():  # when it ends, so does the connection that was looked with
-        behind = alembic.needs_upgrade()
-        if behind:
-            alembic.upgrade()
-    if behind and url.get_backend_name() == "sqlite":
-        _empty_the_log()
-
-
-def _empty_the_log() -> None:
-    """What stood there before a migration stays in the log of SQLite until that is emptied."""
-    with closing(db.engine.raw_connection()) as connection:
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
@@ -67,12 +53,10 @@ def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
 
 def _make_ready() -> None:
     try:
-        bring_up_to_date()
-        check_keys()
-    except SealingError as error:
         make_folder(db.engine)
         bring_up_to_date(db.engine, lambda said: click.echo(said, err=True))
-    except (UnknownSchema, BrokenSchema) as error:
+        check_keys()
+    except (UnknownSchema, BrokenSchema, SealingError) as error:
         raise click.ClickException(str(error)) from error
     except CommandError as error:
         raise click.ClickException(

@@ -118,7 +118,15 @@ def bring_up_to_date(engine: sa.Engine, told: Told = lambda _said: None) -> bool
             copy_first(connection, told)
         migrate(connection)
         require_sound(connection)
+    _empty_the_log(engine)
     return True
+
+
+def _empty_the_log(engine: sa.Engine) -> None:
+    """What stood there before a migration stays in the log of SQLite until that is emptied."""
+    if engine.dialect.name == "sqlite":
+        with closing(engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def require_sound(connection: sa.Connection) -> None:

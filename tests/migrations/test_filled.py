@@ -9,6 +9,7 @@ import threading
 from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app.access import Right, open_diary
-from app.extensions import alembic, db
+from app.extensions import Model, alembic, db
+from app.sealing import ring
 from app.services import schema
 from app.services.accounts import create_account
 from app.services.schema import BEFORE, UnknownSchema, bring_up_to_date, migrate
@@ -70,12 +72,21 @@ def counted() -> Counts:
     return counts
 
 
+def opened(table: str, column: str, value: object) -> object:
+    """A value as it was before it was sealed, whichever revision the tables are of."""
+    kind = Model.metadata.tables[table].c[column].type
+    purpose = getattr(kind, "purpose", None)
+    if purpose is None or not isinstance(value, str) or not value.startswith(("s1.", "d1.")):
+        return value
+    return ring().open(purpose, value).decode()
+
+
 def stored(tables: dict[str, list[str]]) -> dict[str, list[str]]:
     """The values of these columns, in no order."""
     with db.engine.connect().execution_options(readonly=True) as connection:
         return {
             table: sorted(
-                repr(tuple(row))
+                repr(tuple(map(partial(opened, table), columns, row)))
                 for row in connection.exec_driver_sql(
                     f"SELECT {', '.join(f'{chr(34)}{name}{chr(34)}' for name in columns)} "
                     f'FROM "{table}"'

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from app import create_app
-from app.cli.group import bring_up_to_date
 from app.extensions import alembic, db
 from app.services.accounts import begin_diary, create_account
+from app.services.schema import bring_up_to_date
 from app.services.sealing import check_keys
 from tests.at_rest import dump, files, fill, sealed
 from tests.builders import a_diary_draft
@@ -56,7 +56,7 @@ def test_words_are_sealed_and_opened_again(bare: Flask, monkeypatch: pytest.Monk
         connection.execute(sa.text("UPDATE push_device SET endpoint = 'http://x'"))
 
     db.engine.dispose()
-    bring_up_to_date()
+    bring_up_to_date(db.engine)
 
     assert {str(column): read(column) for column in sealed()} == was
     stored = dump()
