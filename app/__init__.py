@@ -9,12 +9,19 @@ from flask_security import FSQLALiteUserDatastore, Security
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, clock, config, extensions, sealing, views
+from app import cli, clock, config, environment, extensions, logs, metrics, production, views
 from app.models import Role, User
 from app.sentences.accounts import WORDS
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
-    """The app. settings: overrides; without them the environment decides."""
+    """The app. settings: overrides; without them the environment decides.
+
+    Raises SettingsError for an environment with which it must not start.
+    """
+    if settings is None:
+        logs.set_up(environment.log_format())
+        production.refuse_unsafe()
     app = Flask(
         __name__,
         root_path=str(config.ROOT),
@@ -34,6 +41,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         for engine in extensions.db.engines.values():
             extensions.guard_transactions(engine)
     sealing.init_app(app)
+            metrics.watch_pool(engine)
     extensions.alembic.init_app(app)
     extensions.mail.init_app(app)
     extensions.babel.init_app(app)

@@ -8,6 +8,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from app.environment import (
+    PRODUCTION,
+    SettingsError,
+    UnknownChoice,
+    app_env,
+    is_on,
+    read,
+)
+
 ROOT = Path(__file__).resolve().parent.parent
 TOTP_SECRETS = "SECURITY_TOTP_SECRETS"
 SEALING_KEYS = "SEALING_KEYS"
@@ -27,23 +36,25 @@ SMTP = "app.smtp.EmailBackend"
 LARGEST_UPLOAD = 30 * 1024 * 1024
 
 
-class MissingSecret(RuntimeError):
+class MissingSecret(SettingsError):
     """The app would start without a secret."""
 
 
 class UnusableSecrets(RuntimeError):
     """The secrets of second factors, or what is sealed, could not be read with these settings."""
+class UnusableSecrets(SettingsError):
+    """The secrets of second factors could not be read with these settings."""
 
 
-class MissingHosts(RuntimeError):
+class MissingHosts(SettingsError):
     """The app would send links to whatever host a request names."""
 
 
-class WrongAddress(RuntimeError):
+class WrongAddress(SettingsError):
     """The links in mails would lead nowhere."""
 
 
-class UnusablePushKeys(RuntimeError):
+class UnusablePushKeys(SettingsError):
     """Messages could not be sent with these settings."""
 
 
@@ -68,6 +79,9 @@ DEFAULTS: dict[str, Any] = {
     "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
     "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
     "MAX_FORM_PARTS": 2000,
+    "METRICS_TOKEN": None,  # without it only this machine itself may ask for /metrics
+    "DISK_LEAST_MB": 256,  # with less than that free the server says that it is not ready
+    "ACCESS_LOG": False,
     "COPIES_RECIPIENTS": (),  # public keys for `flask diary copies`
     "COPIES_KEEP": "7 4 12 30",  # days, weeks, months; days after a diary was erased
     "VAPID_PRIVATE_KEY": None,  # without keys nothing is said about messages on devices
@@ -139,17 +153,18 @@ def from_environment() -> dict[str, Any]:
     UnusablePushKeys for half of what messages need.
 
     The commands of this project (`flask … diary …`, `make run`) make the secrets they lack and
-    keep them in the instance folder; any other server must be given them.
+    keep them in the instance folder; any other server, and production, must be given them.
     """
     instance = Path(os.environ.get("INSTANCE", ROOT / "instance")).resolve()
-    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true" and app_env() != PRODUCTION:
         keep_secrets(instance)
     settings: dict[str, Any] = {"INSTANCE": str(instance), **_mail(instance), **_push()}
     settings["SQLALCHEMY_ENGINES"] = {
-        "default": os.environ.get("DATABASE_URL") or f"sqlite:///{instance / 'diary.sqlite'}"
+        "default": read("DATABASE_URL") or f"sqlite:///{instance / 'diary.sqlite'}"
     }
+    settings.update(_running())
     for name in SECRETS:
-        value = os.environ.get(name) or _kept_secret(instance, name)
+        value = read(name) or _kept_secret(instance, name)
         if not value:
             raise MissingSecret(
                 f"{name} is not set. Set it in the environment, or start with `make run`, "
@@ -172,9 +187,22 @@ def from_environment() -> dict[str, Any]:
     settings["PUBLIC_URL"] = _public_url(os.environ.get("PUBLIC_URL", "").strip())
     settings["COPIES_RECIPIENTS"] = tuple(os.environ.get("COPIES_RECIPIENTS", "").split())
     settings["COPIES_KEEP"] = os.environ.get("COPIES_KEEP", "").strip() or DEFAULTS["COPIES_KEEP"]
-    if url := os.environ.get("RATELIMIT_STORAGE_URI"):
+    if url := read("RATELIMIT_STORAGE_URI"):
         settings["RATELIMIT_STORAGE_URI"] = url
     return settings
+
+
+def _running() -> dict[str, Any]:
+    """What a server says of itself, and to whom."""
+    least = read("DISK_LEAST_MB", str(DEFAULTS["DISK_LEAST_MB"]))
+    if not (least.isascii() and least.isdigit()):
+        raise UnknownChoice(f"DISK_LEAST_MB is {least!r}. It is a number of megabytes.")
+    return {
+        "APP_ENV": app_env(),
+        "METRICS_TOKEN": read("METRICS_TOKEN") or None,
+        "DISK_LEAST_MB": int(least),
+        "ACCESS_LOG": is_on("ACCESS_LOG"),
+    }
 
 
 def keep_secrets(instance: Path) -> None:
@@ -182,7 +210,7 @@ def keep_secrets(instance: Path) -> None:
     instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in SECRETS:
         file = instance / name.lower()
-        if not os.environ.get(name) and not file.exists():
+        if not read(name) and not file.exists():
             with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as out:
                 out.write(secrets.token_urlsafe(48))
 
@@ -260,7 +288,7 @@ def _mail(instance: Path) -> dict[str, Any]:
         "MAIL_PORT": int(os.environ.get("SMTP_PORT", "587")),
         "MAIL_TIMEOUT": 10,
         "MAIL_USERNAME": os.environ.get("SMTP_USER"),
-        "MAIL_PASSWORD": os.environ.get("SMTP_PASSWORD"),
+        "MAIL_PASSWORD": read("SMTP_PASSWORD") or None,
         "MAIL_USE_TLS": os.environ.get("SMTP_TLS", "1") not in NO,
         "MAIL_DEFAULT_SENDER": sender,
         "SECURITY_EMAIL_SENDER": sender,
@@ -268,7 +296,7 @@ def _mail(instance: Path) -> dict[str, Any]:
 
 
 def _push() -> dict[str, Any]:
-    key = os.environ.get("VAPID_PRIVATE_KEY", "").strip()
+    key = read("VAPID_PRIVATE_KEY")
     subject = os.environ.get("VAPID_SUBJECT", "").strip()
     if bool(key) != bool(subject):
         raise UnusablePushKeys(

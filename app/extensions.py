@@ -12,6 +12,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import current_app, g, has_request_context, request
+from flask.ctx import AppContext
 from flask_alembic import Alembic
 from flask_babel import Babel, Domain, get_locale
 from flask_mailman import Mail
@@ -113,6 +114,11 @@ mail = Mail()
 def setting(name: str) -> Any:
     """One setting of this app, for rooms that know nothing of a request. None where it is unset."""
     return current_app.config.get(name)
+
+
+def app_context() -> AppContext:
+    """The inside of this app, for a thread that is about to start."""
+    return current_app.app_context()
 
 
 def guard_transactions(engine: sa.Engine) -> None:

@@ -17,6 +17,7 @@ from app.cli import (
     sealing,
     second_factor,
     serve,
+    settings,
 )
 from app.cli.group import DiaryGroup
 
@@ -28,6 +29,8 @@ diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind pe
 for room in ROOMS:
     for command in room.COMMANDS:
         diary.add_command(command)
+for command in settings.COMMANDS:
+    diary.add_bare_command(command)
 
 
 def init_app(app: Flask) -> None:

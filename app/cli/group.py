@@ -1,6 +1,7 @@
 """What all commands share: a database that is up to date, and errors in one sentence."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,10 @@ from app.services.sealing import check_keys
 
 class Unprepared(click.Command):
     """A command that takes the database as it is: behind, empty, or another one."""
+from app import metrics
+from app.extensions import alembic, db
+
+OF_TIMERS = frozenset({"remind", "copies", "backup", "refresh-lists"})
 
 
 class DiaryGroup(AppGroup):
@@ -29,6 +34,10 @@ class DiaryGroup(AppGroup):
         ready = not isinstance(cmd, Unprepared)
         cmd.callback = with_appcontext(_prepared(cmd.callback, ready))
         super().add_command(cmd, name)
+
+    def add_bare_command(self, cmd: click.Command) -> None:
+        """A command that needs neither, and must not touch them."""
+        super().add_command(cmd)
 
 
 def make_folder(engine: sa.Engine) -> None:
@@ -45,10 +54,24 @@ def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
             if ready:
                 _make_ready()
             return act(*args, **options)
+            _make_ready()
+            told = act(*args, **options)
+            _remember(options)
         except DBAPIError as error:
             raise click.ClickException(f"The database cannot be used: {error.orig}") from error
+        return told
 
     return run
+
+
+def _remember(options: Mapping[str, Any]) -> None:
+    """Note for /metrics that a timer's command ended well, and not one that only looked."""
+    command = click.get_current_context().info_name
+    looked = options.get("check") or options.get("dry_run")
+    instance = current_app.config.get("INSTANCE")
+    if command in OF_TIMERS and instance and not looked:
+        with suppress(OSError):
+            metrics.note_run(Path(instance), command)
 
 
 def _make_ready() -> None:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 
-from app import clock
+from app import clock, logs
 from app.access import Diary, Right, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused
@@ -168,3 +168,4 @@ def erase_account(account_id: UUID) -> None:
         clear_factor(user)
         db.session.execute(sa.delete(SignIn).where(SignIn.user_id == account_id))
     commit_account()
+    logs.note("erase.account", account=account_id)

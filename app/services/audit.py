@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from app import clock
+from app import clock, logs, metrics
 from app.access import Diary, Right, may_still
 from app.errors import NotFound, StaleEdit
 from app.extensions import db, writing
@@ -32,7 +32,23 @@ __all__ = [
 
 VISITS = UUID("5d0c7f0e-3a52-4c3e-9d57-2a1f3c0b6e11")  # the names of visits are made within it
 DUPLICATE_KEY = ("23505", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE")
-
+OPENING = frozenset(
+    {
+        Act.DIARY_EXPORTED,
+        Act.DIARY_RESTORED,
+        Act.SHARE_GRANTED,
+        Act.SHARE_CHANGED,
+        Act.SHARE_ENDED,
+        Act.INVITATION_MADE,
+        Act.INVITATION_REVOKED,
+        Act.INVITATION_ACCEPTED,
+        Act.SHARE_REQUEST_ACCEPTED,
+        Act.PROGRAM_LET_IN,
+        Act.PROGRAM_SHUT_OUT,
+        Act.CALENDAR_FEED_MADE,
+        Act.CALENDAR_FEED_REMOVED,
+    }
+)
 ORPHAN = ("23503", "SQLITE_CONSTRAINT_FOREIGNKEY")
 
 
@@ -53,6 +69,7 @@ def commit(diary: Diary, act: Act, subject: object = None) -> None:
         session.execute(_look_again(diary))
         session.add(_event(diary, act, subject))
         session.commit()
+    _tell(diary, act)
 
 
 def commit_beside(
@@ -70,6 +87,7 @@ def commit_beside(
             raise NotFound
         db.session.add(_event(diary, act, subject))
         db.session.commit()
+    _tell(diary, act)
 
 
 @contextmanager
@@ -121,6 +139,14 @@ def leave_trace(diary: Diary, act: Act, subject: object = None) -> None:
     """
     with whole_or_nothing(), writing() as session:
         session.add(_event(diary, act, subject))
+    _tell(diary, act)
+
+
+def _tell(diary: Diary, act: Act) -> None:
+    """Count what was saved; what opens or empties a diary is told to the security log too."""
+    metrics.SAVES.labels(act.value).inc()
+    if act in OPENING:
+        logs.note(f"act.{act.value}", diary=diary.patient_id, account=diary.actor_id)
 
 
 def note_in_diaries(

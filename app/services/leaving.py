@@ -6,6 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from app import logs
 from app.access import Diary, Right
 from app.extensions import db
 from app.models import AuditEvent, CalendarFeed, ClinicMember, Patient
@@ -72,3 +73,4 @@ def erase_diary(diary: Diary) -> None:
     diary.require(Right.OWN)
     db.session.execute(sa.delete(Patient).where(Patient.id == diary.patient_id))
     commit_account()
+    logs.note("erase.diary", diary=diary.patient_id, account=diary.actor_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from app import metrics
 from app.access import Diary
 from app.analysis.alarm import is_any_worse
 from app.analysis.packed import unpack
@@ -54,6 +55,7 @@ def get_answer(diary: Diary, as_of: date | None = None) -> Answer:
         found = work_out(diary, symptoms, day)
     else:
         kept = read_kept(diary)
+        metrics.ANSWERS.labels("worked out" if kept is None else "kept").inc()
         found = kept or work_out(diary, symptoms, diary.today)
         if kept is None:
             keep(diary, found)

@@ -47,10 +47,12 @@ from app.views import (
     feeds,
     group,
     headers,
+    health,
     home,
     invitations,
     joining,
     links,
+    observed,
     offline,
     patients,
     programs,
@@ -116,6 +118,7 @@ def init_app(app: Flask) -> None:
     """Register all pages. Flask-Security's own pages follow, and then `accounts`."""
     app.request_class = requests.ShowableRequest
     app.url_map.converters.update(day=converters.DayConverter, feed=converters.FeedConverter)
+    observed.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
@@ -130,6 +133,7 @@ def init_app(app: Flask) -> None:
     push.init_app(app)
     diary.init_app(app)
     worker.init_app(app)
+    health.init_app(app)
     app.context_processor(_on_every_page)
     app.jinja_env.filters.update(
         day=numbers.long_day,

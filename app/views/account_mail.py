@@ -11,6 +11,7 @@ from flask_security.confirmable import generate_confirmation_link
 from flask_security.recoverable import generate_reset_link
 from flask_security.utils import send_mail
 
+from app import metrics
 from app.errors import MailNotSent
 from app.sentences.accounts import MAIL_SUBJECTS
 from app.services.audit import commit_account
@@ -38,7 +39,9 @@ class AccountMail(MailUtil):
         commit_account()  # else every other writer would wait for the mail server
         try:
             super().send_mail(template, *told, **context)
+            metrics.MAILS.labels("sent").inc()
         except (OSError, ValueError) as error:  # the errors of smtplib are OSErrors
+            metrics.MAILS.labels("failed").inc()
             whose = getattr(context.get("user"), "id", None)
             log.error(
                 "mail %s to account %s was not sent: %s", template, whose, type(error).__name__

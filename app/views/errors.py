@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import uuid4
 
 from flask import Flask, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app import logs, metrics
 from app.access import Diary, Right, may_still
 from app.errors import (
     MailNotSent,
@@ -27,6 +27,7 @@ from app.services.audit import give_up
 from app.services.faults import wordless_trace
 from app.views import problems
 from app.views.limits import DOWNLOADING, seconds_to_wait
+from app.views.observed import note
 
 log = logging.getLogger(__name__)
 NOT_SHOWN = frozenset(
@@ -106,6 +107,7 @@ def _label(name: str) -> str:
 
 
 def _untrusted(_error: CSRFError) -> ResponseReturnValue:
+    note("csrf.refused")
     return kept_page(_("The page was open for so long, or over a sign-out, that it grew old."), 400)
 
 
@@ -115,6 +117,7 @@ def _met_another(_error: StaleEdit) -> ResponseReturnValue:
 
 def _strange_host(_error: SecurityError) -> ResponseReturnValue:
     """No page of ours: its links would lead to that host."""
+    note("host.refused")
     return _("This server does not have that name."), 400, {"Content-Type": "text/plain"}
 
 
@@ -170,7 +173,8 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
 def _note(error: Exception) -> str:
     """Log where it happened; gives the number under which that is found."""
     give_up()
-    reference = uuid4().hex[:8]
+    reference = logs.request_id()
+    metrics.ERRORS.labels(type(error).__name__).inc()
     trace = wordless_trace(error)
     log.error(
         "error %s at %s%s",

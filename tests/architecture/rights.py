@@ -70,6 +70,9 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         assets.file GET
         device_session.show GET
         display.index GET POST
+        health.alive GET
+        health.numbers GET
+        health.ready GET
         home.about GET
         home.example GET
         home.help GET

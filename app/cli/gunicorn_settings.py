@@ -1,0 +1,40 @@
+"""What gunicorn's own process does. It is read by its path: were it imported, that process would
+hold the app as it was at its start, and a reload would not bring a new version of it.
+"""
+
+import os
+from typing import Any
+
+from prometheus_client import multiprocess
+
+worker_class = "gthread"
+loglevel = "warning"
+graceful_timeout = 30  # seconds that running requests have to end
+keepalive = 5  # longer than a proxy waits between two requests of one page
+control_socket_disable = True
+
+if os.environ.get("LOG_FORMAT", "").strip().lower() == "json":
+    _handler = {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {
+                "()": "pythonjsonlogger.json.JsonFormatter",
+                "fmt": "%(levelname)s %(name)s %(message)s",
+                "rename_fields": {"levelname": "level", "name": "logger"},
+                "timestamp": "time",
+            }
+        },
+        "handlers": {"stderr": _handler},
+        "root": {"level": "WARNING", "handlers": []},
+        "loggers": {
+            "gunicorn.error": {"level": "WARNING", "handlers": ["stderr"], "propagate": False}
+        },
+    }
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Let the numbers of a process that ended count no longer as present ones."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        multiprocess.mark_process_dead(worker.pid)
