@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TOP_LEVEL = {
     *("app", "migrations", "templates", "static", "wsgi.py", "tests", "tools", "docs"),
-    *("benchmarks", ".ci", "pyproject.toml", "requirements.txt", "requirements-dev.txt"),
+    *("benchmarks", "deploy", ".ci", "pyproject.toml", "requirements.txt", "requirements-dev.txt"),
     "requirements-dev-apart.txt",
     *("Makefile", ".gitignore", "README.md", "CHANGELOG.md", "LICENSE", "SECURITY.md"),
 }
