@@ -14,6 +14,7 @@ help:
 	@echo "make calibrate  how often the method is right on simulated diaries (minutes; ARGS=--quick)"
 	@echo "make pages    what the main pages cost a slow phone: bytes, requests, seconds"
 	@echo "make list     what a clinician's list of 500 diaries costs beside an empty one"
+	@echo "make restart  no request is lost while the server is reloaded and started anew (a minute)"
 	@echo "make words    find what the report can say and bring the catalogues of translations up to date"
 	@echo "make fuzz-api  calls of programs with what nobody would send (minutes)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
@@ -54,6 +55,9 @@ pages: .venv/dev.stamp
 list: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.clinic_list $(ARGS)
 
+restart: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.restart $(ARGS)
+
 words: .venv/dev.stamp
 	@$(BIN)/python -m tools.words
 
@@ -74,3 +78,4 @@ lock:
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
 .PHONY: help install run test check calibrate pages list words fuzz-api bench-csv bench-backup lint format lock
+.PHONY: help install run test check calibrate pages list restart words fuzz-api bench-csv lint format lock

@@ -19,9 +19,11 @@ requests_log = logging.getLogger("app.requests")
 # What an event may carry besides ids: codes of ours, such as an endpoint or the name of an act.
 CODE = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,59}")
 WITHHELD = "withheld"
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OURS = "app"
 # What gunicorn says of a request cites its address; its other messages have no words of people.
 OF_REQUESTS = ("Invalid request", "Error handling", "Socket error processing")
+UNNAMED = "(its address is not logged)"
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -49,6 +51,11 @@ def request_id() -> str:
     if "request_id" not in g:
         g.request_id = uuid4().hex[:8]
     return str(g.request_id)
+
+
+def method() -> str:
+    """The method of this request; anything may be sent as one."""
+    return request.method if request.method in METHODS else "other"
 
 
 def account_id() -> UUID | None:
@@ -106,7 +113,7 @@ def _message(record: logging.LogRecord) -> str:
         said = str(record.msg)
         begun = next((start for start in OF_REQUESTS if said.startswith(start)), None)
         if begun is not None:
-            return f"{begun} (its address is not logged)"
+            return f"{begun} {UNNAMED}"
         if not isinstance(record.msg, str):
             return type(record.msg).__name__
     return record.getMessage()
@@ -119,7 +126,7 @@ def _place() -> dict[str, Any]:
     told = {
         "request": request_id(),
         "endpoint": request.endpoint,
-        "method": _safe(request.method),
+        "method": method(),
         "account": account_id(),
         "diary": diary_id(),
     }

@@ -6,6 +6,7 @@ No label ever holds an id, an address, a part of a path or a word of a person.
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,7 +18,6 @@ from prometheus_client.registry import Collector
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where the processes of one server put their numbers together
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 
 own = CollectorRegistry()
@@ -41,20 +41,32 @@ CONNECTIONS = Gauge(
 )
 
 
+def count(counter: Counter, *labels: str) -> None:
+    """Count one. Where the numbers have no room, nothing else fails for it."""
+    with suppress(OSError, ValueError):
+        counter.labels(*labels).inc()
+
+
+def time(endpoint: str, seconds: float) -> None:
+    """Note how long an answer took."""
+    with suppress(OSError, ValueError):
+        DURATIONS.labels(endpoint).observe(seconds)
+
+
+def _lend(more: int) -> None:
+    with suppress(OSError, ValueError):
+        CONNECTIONS.inc(more)
+
+
 def status_class(status: int) -> str:
     """As "2xx"."""
     return f"{status // 100}xx"
 
 
-def method(said: str) -> str:
-    """A method of HTTP; anything may be sent as one."""
-    return said if said in METHODS else "other"
-
-
 def watch_pool(engine: sa.Engine) -> None:
     """Count the connections that an engine has lent."""
-    sa.event.listen(engine, "checkout", lambda *_told: CONNECTIONS.inc())
-    sa.event.listen(engine, "checkin", lambda *_told: CONNECTIONS.dec())
+    sa.event.listen(engine, "checkout", lambda *_told: _lend(1))
+    sa.event.listen(engine, "checkin", lambda *_told: _lend(-1))
 
 
 def note_run(instance: Path, command: str) -> None:

@@ -3,6 +3,8 @@ hold the app as it was at its start, and a reload would not bring a new version 
 """
 
 import os
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from prometheus_client import multiprocess
@@ -38,3 +40,12 @@ def child_exit(_server: Any, worker: Any) -> None:
     """Let the numbers of a process that ended count no longer as present ones."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server: Any) -> None:
+    """Leave no numbers behind in memory."""
+    if folder := os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        for file in Path(folder).glob("*.db"):
+            file.unlink(missing_ok=True)
+        with suppress(OSError):
+            Path(folder).rmdir()

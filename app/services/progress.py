@@ -55,7 +55,7 @@ def get_answer(diary: Diary, as_of: date | None = None) -> Answer:
         found = work_out(diary, symptoms, day)
     else:
         kept = read_kept(diary)
-        metrics.ANSWERS.labels("worked out" if kept is None else "kept").inc()
+        metrics.count(metrics.ANSWERS, "worked out" if kept is None else "kept")
         found = kept or work_out(diary, symptoms, diary.today)
         if kept is None:
             keep(diary, found)

@@ -39,9 +39,9 @@ class AccountMail(MailUtil):
         commit_account()  # else every other writer would wait for the mail server
         try:
             super().send_mail(template, *told, **context)
-            metrics.MAILS.labels("sent").inc()
+            metrics.count(metrics.MAILS, "sent")
         except (OSError, ValueError) as error:  # the errors of smtplib are OSErrors
-            metrics.MAILS.labels("failed").inc()
+            metrics.count(metrics.MAILS, "failed")
             whose = getattr(context.get("user"), "id", None)
             log.error(
                 "mail %s to account %s was not sent: %s", template, whose, type(error).__name__

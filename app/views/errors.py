@@ -174,7 +174,7 @@ def _note(error: Exception) -> str:
     """Log where it happened; gives the number under which that is found."""
     give_up()
     reference = logs.request_id()
-    metrics.ERRORS.labels(type(error).__name__).inc()
+    metrics.count(metrics.ERRORS, type(error).__name__)
     trace = wordless_trace(error)
     log.error(
         "error %s at %s%s",

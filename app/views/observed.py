@@ -46,7 +46,7 @@ def init_app(app: Flask) -> None:
 
 def note(event: str, **told: object) -> None:
     """Log and count an event of security."""
-    metrics.EVENTS.labels(event).inc()
+    metrics.count(metrics.EVENTS, event)
     logs.note(event, logging.WARNING if event in WARNED else logging.INFO, **told)
 
 
@@ -67,15 +67,14 @@ def _end(response: Response) -> Response:
         return response
     endpoint, status = request.endpoint or "none", response.status_code
     taken = perf_counter() - g.get("began", perf_counter())
-    method = metrics.method(request.method)
-    metrics.REQUESTS.labels(endpoint, method, metrics.status_class(status)).inc()
-    metrics.DURATIONS.labels(endpoint).observe(taken)
+    metrics.count(metrics.REQUESTS, endpoint, logs.method(), metrics.status_class(status))
+    metrics.time(endpoint, taken)
     if status >= 400 and status != 404:  # answers to secrets that open nothing are all alike
         response.headers["X-Request-ID"] = logs.request_id()
     if event := _event(request.endpoint, status):
         note(event)
     if status == 429:
-        metrics.LIMITS.labels(endpoint).inc()
+        metrics.count(metrics.LIMITS, endpoint)
     _write_line(status, taken)
     return response
 
