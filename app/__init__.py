@@ -8,8 +8,18 @@ from flask import Flask
 from flask_security import FSQLALiteUserDatastore, Security
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import cli, clock, config, extensions, sealing, views
-from app import cli, clock, config, environment, extensions, logs, metrics, production, views
+from app import (
+    cli,
+    clock,
+    config,
+    environment,
+    extensions,
+    logs,
+    metrics,
+    production,
+    sealing,
+    views,
+)
 from app.models import Role, User
 from app.sentences.accounts import WORDS
 
@@ -40,8 +50,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     with app.app_context():
         for engine in extensions.db.engines.values():
             extensions.guard_transactions(engine)
-    sealing.init_app(app)
             metrics.watch_pool(engine)
+    sealing.init_app(app)
     extensions.alembic.init_app(app)
     extensions.mail.init_app(app)
     extensions.babel.init_app(app)

@@ -40,10 +40,8 @@ class MissingSecret(SettingsError):
     """The app would start without a secret."""
 
 
-class UnusableSecrets(RuntimeError):
-    """The secrets of second factors, or what is sealed, could not be read with these settings."""
 class UnusableSecrets(SettingsError):
-    """The secrets of second factors could not be read with these settings."""
+    """The secrets of second factors, or what is sealed, could not be read with these settings."""
 
 
 class MissingHosts(SettingsError):

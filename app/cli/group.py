@@ -9,21 +9,21 @@ from typing import Any
 import click
 import sqlalchemy as sa
 from alembic.util import CommandError
+from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from app import metrics
 from app.extensions import db
 from app.sealing import SealingError
 from app.services.schema import BrokenSchema, UnknownSchema, bring_up_to_date
 from app.services.sealing import check_keys
 
+OF_TIMERS = frozenset({"remind", "copies", "backup", "refresh-lists"})
+
 
 class Unprepared(click.Command):
     """A command that takes the database as it is: behind, empty, or another one."""
-from app import metrics
-from app.extensions import alembic, db
-
-OF_TIMERS = frozenset({"remind", "copies", "backup", "refresh-lists"})
 
 
 class DiaryGroup(AppGroup):
@@ -53,8 +53,6 @@ def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
         try:
             if ready:
                 _make_ready()
-            return act(*args, **options)
-            _make_ready()
             told = act(*args, **options)
             _remember(options)
         except DBAPIError as error:
