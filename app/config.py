@@ -90,6 +90,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "REMEMBER_COOKIE_HTTPONLY": True,
     "REMEMBER_COOKIE_SAMESITE": "Lax",
+    "WTF_CSRF_SSL_STRICT": False,  # app/views/origins.py asks more, and needs no Referer
     "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open for days: nothing times out
     "BABEL_DEFAULT_LOCALE": "en",
     "RATELIMIT_STORAGE_URI": "memory://",

@@ -54,6 +54,7 @@ from app.views import (
     links,
     observed,
     offline,
+    origins,
     patients,
     programs,
     push,
@@ -121,6 +122,7 @@ def init_app(app: Flask) -> None:
     observed.init_app(app)
     assets.init_app(app)
     headers.init_app(app)
+    origins.init_app(app)
     errors.init_app(app)
     drafts.init_app(app)
     account = (settings, second_factor, display, reminders, symptoms, programs, restores)

@@ -28,6 +28,7 @@ from app.services.registration import take_over
 from app.services.tokens import revoke_all_tokens
 from app.views import limits, registration, second_step, start
 from app.views.account_mail import AccountMail
+from app.views.cookies import renew_proof
 from app.views.errors import signed_out_page
 
 SIGN_IN = "sign_in"
@@ -158,6 +159,7 @@ def _keep_seen(response: Any) -> Any:
 
 def _signed_in(_app: Flask, user: Any, **_more: Any) -> None:
     session.permanent = True
+    renew_proof()
     session.pop(registration.REGISTERED, None)
     browser = browser_name(request.user_agent.string)
     session[SIGN_IN] = str(sign_ins.begin_sign_in(user.id, browser))

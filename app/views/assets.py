@@ -25,8 +25,10 @@ from flask import (
     send_from_directory,
     url_for,
 )
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask.sessions import SessionMixin
 from flask.typing import ResponseReturnValue
+
+from app.views import cookies
 
 SHEETS = ("base.css", "components.css", "charts.css", "pages.css", "print.css")
 BUNDLES = {"app.css": SHEETS, "card.css": ("card.css",), "list.css": ("list.css",)}
@@ -97,7 +99,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
 
 
-class _Sessions(SecureCookieSessionInterface):
+class _Sessions(cookies.Sessions):
     """Cookies, which what is the same for everybody neither depends on nor renews."""
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:

@@ -2,8 +2,10 @@
 
 from urllib.parse import quote
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, request, url_for
 from flask_login import current_user
+
+from app.views.cookies import set_cookie
 
 SAVED_COOKIE = "saved"
 LASTS_SECONDS = 600
@@ -32,11 +34,5 @@ def _tell_what_was_saved(response: Response) -> Response:
     if not leads_on or request.blueprint == "security":
         return response
     if not str(response.location).startswith(url_for("security.login")):
-        response.set_cookie(
-            SAVED_COOKIE,
-            quote(request.path),
-            max_age=LASTS_SECONDS,
-            secure=current_app.config["SESSION_COOKIE_SECURE"],
-            samesite="Lax",
-        )
+        set_cookie(response, SAVED_COOKIE, quote(request.path), LASTS_SECONDS, httponly=False)
     return response

@@ -63,11 +63,17 @@ function sendForRows(form, draft, isRow) {
   again.submit();
 }
 
+// Over TLS the cookie has another name, which browsers watch over.
+function forgetSaved() {
+  document.cookie = "saved=; path=/; max-age=0";
+  document.cookie = "__Host-saved=; path=/; max-age=0; secure";
+}
+
 // Drafts whose form was saved: the server names the address it was sent to.
 function dropSaved() {
-  const [, path] = /(?:^|; )saved=([^;]*)/u.exec(document.cookie) ?? [];
+  const [, path] = /(?:^|; )(?:__Host-)?saved=([^;]*)/u.exec(document.cookie) ?? [];
   if (!path) return;
-  document.cookie = "saved=; path=/; max-age=0";
+  forgetSaved();
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith("draft:"));
     for (const key of keys) if (stored(key)?.sent === decodeURIComponent(path)) store(key, null);
@@ -120,7 +126,7 @@ export function start(line) {
   form.addEventListener("submit", ({ submitter }) => {
     const typed = stored(key);
     const sent = new URL(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action).pathname;
-    document.cookie = "saved=; path=/; max-age=0";
+    forgetSaved();
     if (typed) store(key, { ...typed, sent });
   });
   put.addEventListener("click", () => bringBack(draft));
