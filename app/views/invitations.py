@@ -70,7 +70,7 @@ def gone(_error: NotFound) -> ResponseReturnValue:
 
 @bp.after_request
 def keep_the_token(response: Response) -> Response:
-    """No list of found pages holds the address; other sites do not learn it either (headers)."""
+    """No list of found pages holds the address, and nobody is told it (headers)."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

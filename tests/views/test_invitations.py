@@ -60,7 +60,7 @@ def test_it_says_who_shares_what_before_a_sign_in(browse: Browse, invited: Make)
     assert EMAILS["dan"] not in answer.text
     assert "/login?next=" in answer.text
     assert answer.headers["X-Robots-Tag"] == "noindex, nofollow"
-    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_it_is_accepted_with_a_name(app: Flask, browse: Browse, invited: Make, cast: Cast) -> None:
