@@ -17,6 +17,7 @@ help:
 	@echo "make restart  no request is lost while the server is reloaded and started anew (a minute)"
 	@echo "make words    find what the report can say and bring the catalogues of translations up to date"
 	@echo "make fuzz-api  calls of programs with what nobody would send (minutes)"
+	@echo "make attack   sqlmap, wapiti, a checker of headers and a forger against a server of its own (minutes)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
 	@echo "make bench-backup  what a backup of the whole database takes (ARGS='10000000 --postgres')"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
@@ -69,13 +70,21 @@ bench-csv: .venv/dev.stamp
 
 bench-backup: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.backup $(ARGS)
+attack: .venv/dev.stamp .venv-attack/run.stamp
+	@$(BIN)/python -m tools.attack $(ARGS)
+
+.venv-attack/run.stamp: tools/attack/requirements.txt
+	$(PYTHON) -m venv .venv-attack
+	.venv-attack/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tools/attack/requirements.txt && touch $@
 
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate tools/attack/requirements.in -o tools/attack/requirements.txt
 
 .venv/%.stamp: requirements.txt requirements-dev.txt requirements-dev-apart.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
 .PHONY: help install run test check calibrate pages list words fuzz-api bench-csv bench-backup lint format lock
 .PHONY: help install run test check calibrate pages list restart words fuzz-api bench-csv lint format lock
+.PHONY: help install run test check calibrate pages list words fuzz-api bench-csv attack lint format lock

@@ -25,11 +25,11 @@ def check_headers(server: Server) -> list[Attack]:
     person = Person(server)
     person.sign_in(MARTA)
     cookie = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
-    heads = json.dumps({"headers": {"Cookie": cookie}, "allow_redirects": False})
+    heads = ["headers", json.dumps({"Cookie": cookie}), "allow_redirects", "false"]
     made = []
     for page in PAGES:
         command = [str(bin_of("drheader")), "scan", "single", "-o", "json"]
-        done = _run([*command, f"{server.address}{page}", heads], 60)
+        done = _run([*command, f"{server.address}{page}", *heads], 60)
         attack = Attack("drheaderplus", page, asked=1, tried=1)
         try:
             faults: list[dict[str, Any]] = json.loads(done[done.index("[") : done.rindex("]") + 1])

@@ -18,7 +18,7 @@ from tools.attack.report import Attack
 from tools.attack.server import Server
 from tools.attack.tools import bin_of
 
-SECONDS_EACH = 100
+SECONDS_EACH = 60
 AT_A_TIME = 2
 OPTIONS = (
     *("--batch", "--disable-coloring", "--flush-session", "--drop-set-cookie", "--skip-waf"),
@@ -123,7 +123,9 @@ def _attack(target: Target, number: int, server: Server, cookie: str, folder: Pa
     attack.asked = len(ASKED.findall(traffic_text))
     if FOUND.search(told):
         attack.found.append(FOUND.search(told)[0])  # type: ignore[index]
-    elif not any(words in told for words in CLEAN) and "time limit" not in told:
+    elif "time limit" in told:
+        attack.target += " (cut short)"
+    elif not any(words in told for words in CLEAN):
         attack.found.append(f"it did not come to an end: {told[-300:]!r}")
     if attack.asked < 20:
         attack.found.append("it was not tried")
