@@ -32,6 +32,7 @@ ALWAYS = {
     "Origin-Agent-Cluster": "?1",
     "X-Permitted-Cross-Domain-Policies": "none",
     "X-DNS-Prefetch-Control": "off",
+    "X-XSS-Protection": "0",  # the filters of old browsers let pages be taken apart
 }
 OVER_TLS = "max-age=63072000; includeSubDomains"
 # What may be kept, or at least be asked for again without being sent again.

@@ -34,6 +34,7 @@ POLICIES = {
     "Origin-Agent-Cluster": "?1",
     "X-Permitted-Cross-Domain-Policies": "none",
     "X-DNS-Prefetch-Control": "off",
+    "X-XSS-Protection": "0",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 }
 OF_PROGRAMS = "default-src 'none'; frame-ancestors 'none'"  # JSON: nothing of it is ever run

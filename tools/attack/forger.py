@@ -1,7 +1,6 @@
 """Forged cookies, tokens and proofs against the running server."""
 
 import json
-from typing import Any
 
 from tools.attack.forgeries import WELL_KNOWN, forged_cookies, forged_tokens, read_cookie
 from tools.attack.person import Person
@@ -29,7 +28,7 @@ def _account(person: Person, cookie: str) -> str | None:
     answer = person.ask("GET", "/device/session", headers={"Cookie": cookie})
     if answer.status != 200:
         return None
-    told: dict[str, Any] = json.loads(answer.text)
+    told: dict[str, str | None] = json.loads(answer.text)
     return told["account"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 EXPLAINED: tuple[tuple[str, str, str], ...] = (
     (
         "drheaderplus",
-        r"^Content-Security-Policy: Must-Avoid directive included|data:",
+        r"^Content-Security-Policy - img-src: Must-Avoid directive included",
         "img-src alone allows data:, for the picture in the tab; no picture runs code",
     ),
     (

@@ -14,7 +14,8 @@ from tools.attack.server import Server
 from tools.attack.tools import bin_of
 
 PAGES = ("/", "/login", "/today", "/settings/", "/nowhere", "/api/v1/diary", "/assets/x/app.css")
-SCAN_SECONDS = 150
+SCAN_SECONDS = 120
+ATTACK_SECONDS = 30  # each kind of attack
 MODULES = "sql,xss,permanentxss,redirect,crlf,exec,file,csp,cookieflags,http_headers,methods,backup"
 # What ends the sign-in, erases, or is the same for all; and the long lists of a whole year.
 LEFT_ALONE = ("logout", "settings/leave", "sign-ins", "assets", "sw.js", "second-factor", "restore")
@@ -65,7 +66,7 @@ def scan_site(server: Server) -> Attack:
         command = [str(bin_of("wapiti")), "-u", f"{server.address}/", "-m", MODULES]
         command += ["-s", f"{server.address}/today", "-C", cookie, "--drop-set-cookie"]
         command += ["--scope", "folder", "-d", "3", "--max-links-per-page", "40", "-S", "polite"]
-        command += ["--max-scan-time", str(SCAN_SECONDS), "--max-attack-time", str(SCAN_SECONDS)]
+        command += ["--max-scan-time", str(SCAN_SECONDS), "--max-attack-time", str(ATTACK_SECONDS)]
         command += ["--store-session", folder, "--store-config", folder, "--flush-session"]
         command += ["--endpoint", server.address, "--no-bugreport", "--tasks", "4", "-v", "1"]
         command += ["-f", "json", "-o", str(report), "--max-parameters", "40"]

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from tools.attack.report import Attack
 from tools.attack.server import Server
 from tools.attack.tools import bin_of
 
-SECONDS_EACH = 60
+SECONDS_EACH = 45
 AT_A_TIME = 2
 OPTIONS = (
     *("--batch", "--disable-coloring", "--flush-session", "--drop-set-cookie", "--skip-waf"),
@@ -37,13 +38,14 @@ CLEAN = ("all tested parameters do not appear to be injectable",)
 FOUND = re.compile(
     r"identified the following injection point|is vulnerable|appears to be .*injectable"
 )
-ASKED = re.compile(r"^HTTP request \[#", re.MULTILINE)
+ANSWERED = re.compile(r"^HTTP response \[#\d+\] \((\d{3}) ", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Target:
     """One request. A `*` in it is where sqlmap writes; else all fields but the proof."""
 
+    person: Person
     name: str
     method: str
     path: str
@@ -56,17 +58,31 @@ def map_sql(server: Server) -> list[Attack]:
     """Each target in a process of its own, some at a time."""
     person = Person(server)
     person.sign_in(MARTA)
-    cookie = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+    visitor = Person(server)
+    targets = [*_targets_outside(visitor), *_targets(person)]
     with TemporaryDirectory(prefix="sqlmap-") as folder, ThreadPoolExecutor(AT_A_TIME) as workers:
-        return list(
-            workers.map(
-                lambda each: _attack(each[1], each[0], server, cookie, Path(folder)),
-                enumerate(_targets(person)),
-            )
-        )
+        places = (Path(folder) / str(number) for number in range(len(targets)))
+        return list(workers.map(lambda each: _attack(*each), zip(targets, places, strict=True)))
+
+
+def _form(proof: str, **fields: str) -> str:
+    return urlencode({"csrf_token": proof, **fields})
+
+
+def _targets_outside(visitor: Person) -> Iterator[Target]:
+    """What somebody meets who is not signed in."""
+    proof = visitor.proof("/login")
+    for name, path, fields in (
+        ("sign-in", "/login", {"email": "a@example.org", "password": "x"}),
+        ("recovery of a password", "/reset", {"email": "a@example.org"}),
+        ("registration", "/register", {"email": "b@example.org", "password": "y"}),
+        ("code of an invitation", "/invitation/", {"code": "ABCD2345"}),
+    ):
+        yield Target(visitor, name, "POST", path, _form(proof, **fields))
 
 
 def _targets(person: Person) -> Iterator[Target]:
+    """What a patient meets, and their programs and devices."""
     proof = person.proof("/settings/display/")
     token = person.make_token()
     account = json.loads(person.ask("GET", "/device/session").text)["account"]
@@ -74,43 +90,44 @@ def _targets(person: Person) -> Iterator[Target]:
     bearer = (f"Authorization: Bearer {token}",)
 
     def form(**fields: str) -> str:
-        return urlencode({"csrf_token": proof, **fields})
+        return _form(proof, **fields)
 
-    yield Target("sign-in", "POST", "/login", form(email="a@example.org", password="x"))
-    yield Target("recovery of a password", "POST", "/reset", form(email="a@example.org"))
-    yield Target("registration", "POST", "/register", form(email="b@example.org", password="y"))
-    yield Target("code of an invitation", "POST", "/invitation/", form(code="ABCD2345"))
     day = {"symptom-0": "5", "note": "a note", "version": "0", "marks": "illness"}
-    yield Target("a day", "POST", f"{diary}/days/{today}", form(**day))
+    yield Target(person, "a day", "POST", f"{diary}/days/{today}", form(**day))
     event = {"kind": "illness", "words": "cold", "dose": "1"}
     when = dict(zip(("day-year", "day-month", "day-day"), today.split("-"), strict=True))
-    yield Target("an event", "POST", f"{diary}/events/new", form(**event, **when))
+    yield Target(person, "an event", "POST", f"{diary}/events/new", form(**event, **when))
     shot = {"product": "onabotulinumtoxinA", "note": "n", "find": "masseter", "version": "0"}
-    yield Target("a treatment", "POST", f"{diary}/treatments/new", form(**shot, **when))
+    yield Target(person, "a treatment", "POST", f"{diary}/treatments/new", form(**shot, **when))
+    offer = form(email="c@x.org", way="code")
+    yield Target(person, "an invitation", "POST", f"{diary}/sharing/invite", offer)
+    yield Target(person, "days by month", "GET", f"{diary}/days/?month={today[:7]}")
+    choice = f"tables=days&period=days&first={today}&last={today}&do=csv"
+    yield Target(person, "tables of a period", "GET", f"{diary}/exports/tables/download?{choice}")
+    choice = f"period=days&first={today}&last={today}&language=en"
+    yield Target(person, "a report", "GET", f"{diary}/report/pages/?{choice}")
+    yield Target(person, "the id of a diary", "GET", f"/diary/{account}*/answer")
+    yield Target(person, "a token in an address", "GET", f"/rate/{token[4:]}*")
+    yield Target(person, "an id in an address", "GET", f"{diary}/treatments/{uuid4()}*")
     yield Target(
-        "an invitation", "POST", f"{diary}/sharing/invite", form(email="c@x.org", way="code")
+        person, "days for programs", "GET", f"/api/v1/days?from={today}&to={today}", heads=bearer
     )
-    yield Target("days by month", "GET", f"{diary}/days/?month={today[:7]}")
-    choice = f"tables=days&first={today}&last={today}&do=csv&period=dates"
-    yield Target("tables of a period", "GET", f"{diary}/exports/tables/download?{choice}")
-    yield Target("a report", "GET", f"{diary}/report/pages/?first={today}&last={today}&language=en")
-    yield Target("the id of a diary", "GET", f"/diary/{account}*/answer")
-    yield Target("a token in an address", "GET", f"/rate/{token[4:]}*")
-    yield Target("an id in an address", "GET", f"{diary}/treatments/{uuid4()}*")
-    yield Target("days for programs", "GET", f"/api/v1/days?from={today}&to={today}", heads=bearer)
     head = ("Authorization: Bearer idd_*",)
-    yield Target("the token of a program", "GET", "/api/v1/diary", heads=head)
+    yield Target(person, "the token of a program", "GET", "/api/v1/diary", heads=head)
     sent = {"id": str(uuid4()), "version": 0, "fields": {"symptom-0": "5", "note": "x"}}
     heads = (f"X-CSRFToken: {proof}",)
     path = f"{diary}/days/{today}/sent"
-    yield Target("a save of a device", "POST", path, json.dumps(sent), "application/json", heads)
+    yield Target(
+        person, "a save of a device", "POST", path, json.dumps(sent), "application/json", heads
+    )
 
 
-def _attack(target: Target, number: int, server: Server, cookie: str, folder: Path) -> Attack:
-    request, traffic = folder / f"{number}.http", folder / f"{number}.traffic"
-    request.write_text(_request(target, server, cookie))
+def _attack(target: Target, folder: Path) -> Attack:
+    folder.mkdir()
+    request, traffic = folder / "request.http", folder / "traffic.txt"
+    request.write_text(_request(target))
     command = [str(bin_of("sqlmap")), "-r", str(request), *OPTIONS, "-t", str(traffic)]
-    command.append(f"--output-dir={folder / str(number)}")
+    command.append(f"--output-dir={folder}")
     try:
         done = subprocess.run(
             command, capture_output=True, text=True, timeout=SECONDS_EACH * 3, cwd=folder
@@ -120,7 +137,10 @@ def _attack(target: Target, number: int, server: Server, cookie: str, folder: Pa
         told = "it took too long"
     attack = Attack("sqlmap", target.name, tried=len(re.findall(r"\] \[INFO\] testing '", told)))
     traffic_text = traffic.read_text(errors="replace") if traffic.exists() else ""
-    attack.asked = len(ASKED.findall(traffic_text))
+    statuses = Counter(ANSWERED.findall(traffic_text))
+    attack.asked = sum(statuses.values())
+    if statuses["400"] > attack.asked / 2:
+        attack.found.append("most of it was refused before it was read: nothing was proved")
     if FOUND.search(told):
         attack.found.append(FOUND.search(told)[0])  # type: ignore[index]
     elif "time limit" in told:
@@ -132,10 +152,12 @@ def _attack(target: Target, number: int, server: Server, cookie: str, folder: Pa
     return attack
 
 
-def _request(target: Target, server: Server, cookie: str) -> str:
-    heads = [f"{target.method} {target.path} HTTP/1.1", f"Host: 127.0.0.1:{server.port}"]
+def _request(target: Target) -> str:
+    person = target.person
+    heads = [f"{target.method} {target.path} HTTP/1.1", f"Host: 127.0.0.1:{person.server.port}"]
     if not any(each.startswith("Authorization") for each in target.heads):
-        heads.append(f"Cookie: {cookie}")
+        cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+        heads.append(f"Cookie: {cookies}")
     heads += target.heads
     if target.body:
         heads += [f"Content-Type: {target.kind}", f"Content-Length: {len(target.body)}"]
