@@ -2,6 +2,7 @@
 
 import http.client
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -33,12 +34,12 @@ class Person:
         self,
         method: str,
         path: str,
-        form: dict[str, str] | None = None,
+        form: Mapping[str, str | list[str]] | None = None,
         headers: dict[str, str] | None = None,
     ) -> Answer:
         """Send it with the cookies, unless the heads have others."""
         self.asked += 1
-        body = urlencode(form) if form is not None else None
+        body = urlencode(form, doseq=True) if form is not None else None
         said = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
         if body is not None:
             said["Content-Type"] = "application/x-www-form-urlencoded"
@@ -70,8 +71,8 @@ class Person:
     def make_token(self) -> str:
         """A token for programs that reads and writes."""
         page = "/settings/programs/"
-        form = {"label": "attack", "days": "30", "password": self.server.password}
-        form |= {"scopes": "read", "csrf_token": self.proof(page)}
+        form: dict[str, str | list[str]] = {"label": "attack", "scopes": ["read", "record"]}
+        form |= {"days": "30", "password": self.server.password, "csrf_token": self.proof(page)}
         self.ask("POST", page, form)
         found = TOKEN.search(self.ask("GET", page).text)
         if not found:

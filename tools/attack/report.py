@@ -25,6 +25,11 @@ EXPLAINED: tuple[tuple[str, str, str], ...] = (
         r"^Server: ",
         "gunicorn names itself without a version; a proxy in front of it replaces the line",
     ),
+    (
+        "wapiti",
+        r"^Secure Flag cookie: .* session$",
+        "this server speaks without TLS, as wapiti does; over TLS test_headers.py holds the flag",
+    ),
 )
 
 

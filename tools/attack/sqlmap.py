@@ -92,15 +92,22 @@ def _targets(person: Person) -> Iterator[Target]:
     def form(**fields: str) -> str:
         return _form(proof, **fields)
 
-    day = {"symptom-0": "5", "note": "a note", "version": "0", "marks": "illness"}
+    day = {f"symptom-{number}": "5" for number in range(4)} | {"note": "a note"}
     yield Target(person, "a day", "POST", f"{diary}/days/{today}", form(**day))
-    event = {"kind": "illness", "words": "cold", "dose": "1"}
+    sent = {"save_id": str(uuid4()), "saved_at": f"{today}T00:00:01.000Z", "device": "Phone"}
+    path = f"{diary}/days/{today}/sent"
+    yield Target(person, "a save of a device", "POST", path, form(**day, **sent, version=""))
     when = dict(zip(("day-year", "day-month", "day-day"), today.split("-"), strict=True))
+    event = {"kind": "medicine_started", "words": "a tablet", "dose": "2 x 5 mg"}
     yield Target(person, "an event", "POST", f"{diary}/events/new", form(**event, **when))
-    shot = {"product": "onabotulinumtoxinA", "note": "n", "find": "masseter", "version": "0"}
-    yield Target(person, "a treatment", "POST", f"{diary}/treatments/new", form(**shot, **when))
-    offer = form(email="c@x.org", way="code")
+    shot = {"product": "onabotulinumtoxinA", "note": "rain", "do": "save", "find": ""}
+    path = f"{diary}/treatments/new"
+    yield Target(person, "a treatment", "POST", path, form(**shot, **when))
+    offer = form(let_in="carer-record", way="code", email="")
     yield Target(person, "an invitation", "POST", f"{diary}/sharing/invite", offer)
+    said = json.dumps({"day": today, "kind": "medicine_started", "words": "a tablet"})
+    path, kind = f"/api/v1/events/{uuid4()}", "application/json"
+    yield Target(person, "an event of a program", "PUT", path, said, kind, bearer)
     yield Target(person, "days by month", "GET", f"{diary}/days/?month={today[:7]}")
     choice = f"tables=days&period=days&first={today}&last={today}&do=csv"
     yield Target(person, "tables of a period", "GET", f"{diary}/exports/tables/download?{choice}")
@@ -114,12 +121,6 @@ def _targets(person: Person) -> Iterator[Target]:
     )
     head = ("Authorization: Bearer idd_*",)
     yield Target(person, "the token of a program", "GET", "/api/v1/diary", heads=head)
-    sent = {"id": str(uuid4()), "version": 0, "fields": {"symptom-0": "5", "note": "x"}}
-    heads = (f"X-CSRFToken: {proof}",)
-    path = f"{diary}/days/{today}/sent"
-    yield Target(
-        person, "a save of a device", "POST", path, json.dumps(sent), "application/json", heads
-    )
 
 
 def _attack(target: Target, folder: Path) -> Attack:
