@@ -34,6 +34,7 @@ OPTIONS = (
     *("--skip=csrf_token,Cookie,User-Agent,Referer,Host", f"--time-limit={SECONDS_EACH}"),
     *("--ignore-code=*", "--retries=1", "--answers=redirect=N,follow=N"),
 )
+ENDED = "[*] ending @"
 CLEAN = ("all tested parameters do not appear to be injectable",)
 FOUND = re.compile(
     r"identified the following injection point|is vulnerable|appears to be .*injectable"
@@ -144,9 +145,9 @@ def _attack(target: Target, folder: Path) -> Attack:
         attack.found.append("most of it was refused before it was read: nothing was proved")
     if FOUND.search(told):
         attack.found.append(FOUND.search(told)[0])  # type: ignore[index]
-    elif "time limit" in told:
-        attack.target += " (cut short)"
-    elif not any(words in told for words in CLEAN):
+    elif not any(words in told for words in CLEAN) and ENDED in told:
+        attack.target += " (cut short)"  # by its limit of time
+    elif ENDED not in told:
         attack.found.append(f"it did not come to an end: {told[-300:]!r}")
     if attack.asked < 20:
         attack.found.append("it was not tried")
