@@ -149,7 +149,7 @@ def _attack(target: Target, folder: Path) -> Attack:
         attack.target += " (cut short)"  # by its limit of time
     elif ENDED not in told:
         attack.found.append(f"it did not come to an end: {told[-300:]!r}")
-    if attack.asked < 20:
+    if attack.asked < 10:
         attack.found.append("it was not tried")
     return attack
 
