@@ -28,16 +28,18 @@ class _OnlyNull(TypeDecorator.Comparator[Any]):
     """All that can be asked of a sealed column is whether there is something in it."""
 
     def operate(self, op: Callable[..., Any], *other: Any, **options: Any) -> Any:
-        if op in _WITH_NULL and len(other) == 1 and _is_null(other[0]):
+        if op in _WITH_NULL and len(other) == 1 and self._may_compare(other[0]):
             return super().operate(op, *other, **options)
         raise CannotCompare(f"{self.expr} is sealed: compare and sort it in Python")
 
     def reverse_operate(self, op: Callable[..., Any], other: Any, **options: Any) -> Any:
         raise CannotCompare(f"{self.expr} is sealed: compare and sort it in Python")
 
-
-def _is_null(value: Any) -> bool:
-    return value is None or isinstance(value, sa.sql.elements.Null)
+    def _may_compare(self, other: Any) -> bool:
+        """With null, and with itself: SQLAlchemy looks up columns in its own dictionaries."""
+        if other is None or isinstance(other, sa.sql.elements.Null):
+            return True
+        return isinstance(other, sa.ColumnElement) and hash(other) == hash(self.expr)
 
 
 class SealedText(TypeDecorator[str]):
