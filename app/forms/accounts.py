@@ -5,6 +5,7 @@ These are no DiaryForms: a password is taken sign for sign, however odd.
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_security import ChangePasswordForm, LoginForm, PasswordUtil, ResetPasswordForm
 from flask_security.forms import (
@@ -69,14 +70,24 @@ class SignInForm(LoginForm):
         return False
 
 
+WITHOUT = "none"  # the button that begins an account which signs in by mail or passkey
+
+
 class RegisterForm(FlaskForm):
-    """An address and a password, typed once. Whether the address is known is not asked here."""
+    """An address and a password, typed once, or none. Whether the address is known is not asked."""
 
     email = _email("username", verify=True)
     password = PasswordField(
         render_kw={"autocomplete": "new-password"},
         validators=[password_required, _good_password],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Who goes on without a password has typed none, whatever the browser filled in."""
+        if self.is_submitted() and request.form.get("way") == WITHOUT:
+            self.password.validators = []
+            self.password.data = None
+        return bool(super().validate(extra_validators))
 
 
 class AddressForm(FlaskForm):
@@ -91,6 +102,11 @@ class OwnPasswordForm(FlaskForm):
     password = PasswordField(
         render_kw={"autocomplete": "current-password"}, validators=[password_required]
     )
+
+    def __init__(self, *, asks_password: bool, **options: Any) -> None:
+        super().__init__(**options)
+        if not asks_password:
+            del self.password
 
 
 class ResetForm(ResetPasswordForm):

@@ -9,13 +9,12 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, StopValidation
 
 from app.forms.base import DiaryForm
-from app.forms.second_factor import a_password, a_proving_code
 
 ALL, DIARY = "all", "diary"
 
 
 class LeaveForm(DiaryForm):
-    """What to erase, one deliberate tick, and that it is really this person."""
+    """What to erase, and one deliberate tick."""
 
     what = RadioField(
         _l("What shall be erased?"),
@@ -26,19 +25,11 @@ class LeaveForm(DiaryForm):
         ],
     )
     sure = BooleanField(_l("Yes, erase it for good"))
-    code = a_proving_code()
-    password = a_password()
 
-    def __init__(
-        self, *, has_diary: bool, has_password: bool, asks_code: bool, **options: Any
-    ) -> None:
+    def __init__(self, *, has_diary: bool, **options: Any) -> None:
         super().__init__(**options)
         if not has_diary:  # who chose it in a window where there was one erases nothing else
             self.what.choices = [SelectChoice(ALL, _l("My account"))]
-        if not has_password:
-            del self.password
-        if not (has_password and asks_code):
-            del self.code
 
     def validate_sure(self, field: BooleanField) -> None:
         """Nothing is erased by a slip."""

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
@@ -23,7 +23,7 @@ class Scopes(TickBoxes):
 
 
 class TokenForm(DiaryForm):
-    """A name, what it may do, for how long, and the password."""
+    """A name, what it may do, and for how long."""
 
     token_id = HiddenField()
     label = Text(_l("What is it for?"), most=LONGEST_NAME)
@@ -45,7 +45,6 @@ class TokenForm(DiaryForm):
         default="90",
         validate_choice=False,
     )
-    password = PasswordField(_l("Your password"), render_kw={"autocomplete": "current-password"})
 
     def validate_label(self, field: Text) -> None:
         """It has a name by which it is found again."""
@@ -56,11 +55,6 @@ class TokenForm(DiaryForm):
         """One of the list."""
         if field.data not in set(map(str, LIFETIMES_DAYS)):
             raise StopValidation(_("Choose for how long"))
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Whoever sits at an open browser cannot make one."""
-        if not field.data:
-            raise StopValidation(_("Enter your password"))
 
     def draft(self) -> TokenDraft:
         """What the form says. Call it once validate() has passed."""

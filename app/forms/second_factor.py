@@ -78,11 +78,10 @@ class RecoveryForm(MfRecoveryForm):
 
 
 class SetUpForm(FlaskForm):
-    """A first code of the app, the password, and from a clinician the name."""
+    """A first code of the app, and from a clinician the name."""
 
     name = Text(_l("Your name, as patients see it"), most=80)
     code = _code()
-    password = a_password()
 
     def __init__(self, *, asks_name: bool, **options: Any) -> None:
         super().__init__(**options)
@@ -92,11 +91,21 @@ class SetUpForm(FlaskForm):
             del self.name
 
 
-class ProofForm(FlaskForm):
-    """That it is really this person: the password, and a code of the app or a recovery code."""
+class ByPasskeyForm(FlaskForm):
+    """Take the passkeys as the second step; from a clinician the name."""
 
-    code = a_proving_code()
-    password = a_password()
+    name = Text(_l("Your name, as patients see it"), most=80)
+
+    def __init__(self, *, asks_name: bool, **options: Any) -> None:
+        super().__init__(**options)
+        if asks_name:
+            self.name.validators = [InputRequired(_l("Enter your name"))]
+        else:
+            del self.name
+
+
+class PressForm(FlaskForm):
+    """A button that does something about signing in."""
 
 
 class NameForm(DiaryForm):

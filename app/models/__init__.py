@@ -17,6 +17,7 @@ from app.models.former import FormerPerson, FormerShare, WaitingArchive
 from app.models.imports import ImportBatch, Source, Upload
 from app.models.impression import Impression, ImpressionVersion
 from app.models.links import CalendarFeed, RatingLink
+from app.models.passkey import Passkey, UsedChallenge
 from app.models.patient import KeptAnswer, Patient, Symptom
 from app.models.plan import Goal, Outcome, Question
 from app.models.push import PushDevice
@@ -43,6 +44,7 @@ from app.models.treatment import (
     TreatmentConfirmation,
     TreatmentVersion,
 )
+from app.models.way_in import KnownBrowser, SignInLink
 
 __all__ = [
     "GUIDANCES",
@@ -73,9 +75,11 @@ __all__ = [
     "Injection",
     "Invitation",
     "KeptAnswer",
+    "KnownBrowser",
     "ListSummary",
     "Offer",
     "Outcome",
+    "Passkey",
     "Patient",
     "PatientTag",
     "PushDevice",
@@ -97,6 +101,7 @@ __all__ = [
     "ShareRequest",
     "Side",
     "SignIn",
+    "SignInLink",
     "Sketch",
     "Source",
     "Symptom",
@@ -104,6 +109,7 @@ __all__ = [
     "TreatmentConfirmation",
     "TreatmentVersion",
     "Upload",
+    "UsedChallenge",
     "User",
     "WaitingArchive",
     "WatchItem",

@@ -12,6 +12,10 @@ from app import clock
 from app.models.base import Key, Model, UtcDateTime
 from app.models.sealed import SealedText
 
+PASSWORD, PASSKEY, LINK, CODE = "password", "passkey", "link", "code"
+WAYS = (PASSWORD, PASSKEY, LINK)
+STEPS = (CODE, PASSKEY)
+
 roles_users = sa.Table(
     "roles_users",
     Model.metadata,
@@ -48,6 +52,8 @@ class User(Model, UserMixin):
     tf_phone_number: Mapped[str | None] = mapped_column(sa.String(128))  # asked for, never used
     tf_last_step: Mapped[int | None] = mapped_column(sa.BigInteger)  # whose code was used last
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(sa.JSON)  # hashed
+    # What devices know the account by: random, and made with the first passkey.
+    passkey_handle: Mapped[str | None] = mapped_column(sa.String(64), index=True, unique=True)
     roles: Mapped[list[Role]] = relationship(  # type: ignore[assignment]
         secondary=roles_users, lazy="raise"
     )
@@ -58,7 +64,12 @@ class User(Model, UserMixin):
 
 
 class SignIn(Model):
-    """One browser in which an account is, or was, signed in."""
+    """One browser in which an account is, or was, signed in.
+
+    way: by what it began, one of WAYS; step: by what its second step was made, one of STEPS. None
+    where that is not known, or there was no second step. proved_at: when the person last proved
+    who they are, at the beginning or later.
+    """
 
     __tablename__ = "sign_in"
     id: Mapped[UUID] = mapped_column(Key, primary_key=True, default=uuid4)
@@ -69,3 +80,7 @@ class SignIn(Model):
     began_at: Mapped[datetime] = mapped_column(UtcDateTime)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    way: Mapped[str | None] = mapped_column(sa.String(20))
+    step: Mapped[str | None] = mapped_column(sa.String(20))
+    passkey_id: Mapped[UUID | None] = mapped_column(Key)  # by which it began; it may be gone
+    proved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
+
 from app.catalogue.codes import N_
 
 # A key of Flask-Security's without its prefix, what is said, and the kind of line it stands in.
@@ -104,6 +106,33 @@ WORDS: dict[str, Any] = {
     **{f"SECURITY_MSG_{key}": said for key, said in _MESSAGES.items()},
     **{f"SECURITY_EMAIL_SUBJECT_{key}": said for key, said in _SUBJECTS.items()},
 }
+_REFUSED_PASSKEYS = {
+    "passkey": N_("That did not work with a passkey. Try again, or use another way."),
+    "passkey_known": N_("That passkey is known here already."),
+    "too_many_passkeys": N_("There are as many passkeys as can be kept. Remove one first."),
+}
+_BEGAN = {
+    ("password", None): N_("with a password"),
+    ("password", "code"): N_("with a password and a code"),
+    ("password", "passkey"): N_("with a password and a passkey"),
+    ("passkey", None): N_("with a passkey"),
+    ("link", None): N_("by a link in a mail"),
+    ("link", "code"): N_("by a link in a mail and a code"),
+    ("link", "passkey"): N_("by a link in a mail and a passkey"),
+}
+
+
+def refusal_of_passkey(reason: str) -> str:
+    """Why a passkey was not taken. The same for all that proves nothing: who tries learns none."""
+    return str(_(_REFUSED_PASSKEYS[reason]))
+
+
+def how_it_began(way: str | None, step: str | None = None) -> str:
+    """By what somebody signed in; no words where that is not known."""
+    said = _BEGAN.get((way or "", step))
+    return str(_(said)) if said else ""
+
+
 # The mails that our own pages send, by the name of their template.
 MAIL_SUBJECTS = {
     "welcome": N_("Confirm your address for Injection Diary"),
@@ -112,6 +141,13 @@ MAIL_SUBJECTS = {
     "reset_instructions": N_("Choose a new password"),
     "no_account": N_("There is no account with this address"),
     "closed_account": N_("This account is closed"),
+    "sign_in_link": N_("Your link to sign in"),
+    "proof_link": N_("Is it you?"),
+    "new_sign_in": N_("A new sign-in to your account"),
+    "passkey_added": N_("A passkey was added to your account"),
+    "passkey_removed": N_("A passkey was removed from your account"),
+    "factor_on": N_("Signing in takes two steps now"),
+    "factor_off": N_("Signing in takes one step now"),
     "erased_all": N_("Your diary and your account are erased"),
     "erased_diary": N_("Your diary is erased"),
     "clinic_invitation": N_("You are invited to join a clinic"),

@@ -12,7 +12,19 @@ from app.access import Diary, Right, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused
 from app.extensions import db
-from app.models import Act, AuditEvent, Patient, PatientTag, Share, SignIn, User, WaitingArchive
+from app.models import (
+    Act,
+    AuditEvent,
+    KnownBrowser,
+    Passkey,
+    Patient,
+    PatientTag,
+    Share,
+    SignIn,
+    SignInLink,
+    User,
+    WaitingArchive,
+)
 from app.services.audit import commit, commit_account, whole_or_nothing
 from app.services.clinic_members import leave_all
 from app.services.offers import forget_address
@@ -165,7 +177,9 @@ def erase_account(account_id: UUID) -> None:
         user.email = f"closed-{user.id}@invalid"
         user.password, user.active, user.fs_uniquifier = None, False, uuid4().hex
         user.name = user.theme = None
+        user.passkey_handle = None
         clear_factor(user)
-        db.session.execute(sa.delete(SignIn).where(SignIn.user_id == account_id))
+        for ways_in in (SignIn, Passkey, SignInLink, KnownBrowser):
+            db.session.execute(sa.delete(ways_in).where(ways_in.user_id == account_id))
     commit_account()
     logs.note("erase.account", account=account_id)

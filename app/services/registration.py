@@ -17,8 +17,8 @@ from app.services.accounts import DiaryDraft, begin_diary, find_account
 from app.services.audit import commit_account
 
 
-def sign_up(email: str, password_hash: str, draft: DiaryDraft | None) -> User:
-    """The account of an address, new or begun anew, with its diary.
+def sign_up(email: str, password_hash: str | None, draft: DiaryDraft | None) -> User:
+    """The account of an address, new or begun anew, with its diary. None: without a password.
 
     An account that is confirmed or closed is given back as it is. Replacing changes
     fs_uniquifier, so that the links of earlier mails no longer work.
@@ -30,7 +30,7 @@ def sign_up(email: str, password_hash: str, draft: DiaryDraft | None) -> User:
         return _sign_up(email, password_hash, draft)
 
 
-def _sign_up(email: str, password_hash: str, draft: DiaryDraft | None) -> User:
+def _sign_up(email: str, password_hash: str | None, draft: DiaryDraft | None) -> User:
     user = find_account(email)
     if user is None:
         user = User(email=email.strip().lower(), active=True)

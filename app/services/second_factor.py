@@ -8,12 +8,20 @@ import sqlalchemy as sa
 
 from app.access import ShareKind
 from app.extensions import db
-from app.models import ClinicMember, Share, User
+from app.models import ClinicMember, Passkey, Share, User
 from app.services.audit import commit_account
 from app.services.sign_ins import end_other_sign_ins
 
 log = logging.getLogger(__name__)
 METHOD = "authenticator"
+BY_PASSKEY = "passkey"  # the second step is a passkey of the account, or a recovery code
+
+
+def is_on(user: User) -> bool:
+    """Whether the account asks for a second step after the password, or a link in a mail."""
+    if user.tf_primary_method == BY_PASSKEY:
+        return True
+    return bool(user.tf_totp_secret and user.tf_primary_method)
 
 
 def use_step(account_id: UUID, step: int) -> bool:
@@ -60,6 +68,26 @@ def switch_on(
         "mf_recovery_codes": list(codes),
     }
     done = db.session.execute(mine.values(values | ({"name": name} if name else {})))
+    if done.rowcount == 0:  # type: ignore[attr-defined]
+        return False
+    commit_account()
+    end_other_sign_ins(user.id, kept_id)
+    return True
+
+
+def switch_on_by_passkey(
+    user: User, codes: Sequence[str], name: str | None, kept_id: UUID | None
+) -> bool:
+    """Ask for a passkey after a password from now on, and sign out all other browsers.
+
+    codes: recovery codes, hashed. name: None leaves it. False, and nothing changed, where a second
+    step is on already, or the account has no passkey any more.
+    """
+    holds = sa.exists().where(Passkey.user_id == user.id)
+    mine = sa.update(User).where(User.id == user.id, User.tf_totp_secret.is_(None), holds)
+    off = sa.or_(User.tf_primary_method.is_(None), User.tf_primary_method != BY_PASSKEY)
+    values: dict[str, object] = {"tf_primary_method": BY_PASSKEY, "mf_recovery_codes": list(codes)}
+    done = db.session.execute(mine.where(off).values(values | ({"name": name} if name else {})))
     if done.rowcount == 0:  # type: ignore[attr-defined]
         return False
     commit_account()

@@ -9,16 +9,33 @@ from sqlalchemy.orm import joinedload
 from app import clock
 from app.errors import NotFound
 from app.extensions import db, writing
-from app.models import ClinicMember, SignIn, User
+from app.models import ClinicMember, Patient, SignIn, User
 
 SEEN_EVERY = timedelta(hours=1)
 
 
-def begin_sign_in(account_id: UUID, browser: str) -> UUID:
-    """Remember a new sign-in; gives the id that the browser's cookie carries."""
+def begin_sign_in(
+    account_id: UUID,
+    browser: str,
+    way: str | None = None,
+    step: str | None = None,
+    passkey_id: UUID | None = None,
+) -> UUID:
+    """Remember a new sign-in; gives the id that the browser's cookie carries.
+
+    way, step: by what it began, and what came second. passkey_id: of the passkey in either.
+    """
     now = clock.now()
     sign_in = SignIn(
-        id=uuid4(), user_id=account_id, browser=browser[:80], began_at=now, seen_at=now
+        id=uuid4(),
+        user_id=account_id,
+        browser=browser[:80],
+        began_at=now,
+        seen_at=now,
+        way=way,
+        step=step,
+        passkey_id=passkey_id,
+        proved_at=now,
     )
     with writing() as session:
         session.add(sign_in)
@@ -52,6 +69,19 @@ def keep_seen(sign_in: SignIn) -> None:
         return
     with writing() as session:
         session.execute(sa.update(SignIn).where(SignIn.id == sign_in.id).values(seen_at=now))
+
+
+def note_proof(sign_in: SignIn) -> None:
+    """Note that the person at this browser has just proved who they are."""
+    now = sign_in.proved_at = clock.now()
+    with writing() as session:
+        session.execute(sa.update(SignIn).where(SignIn.id == sign_in.id).values(proved_at=now))
+
+
+def zone_of(account_id: UUID) -> str:
+    """The time zone in which an account is told times: that of its own diary, or UTC."""
+    own = sa.select(Patient.timezone).where(Patient.id == account_id)
+    return db.session.scalar(own) or "UTC"
 
 
 def list_sign_ins(account_id: UUID) -> list[SignIn]:

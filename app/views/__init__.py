@@ -17,6 +17,7 @@ from app.catalogue import dystonias
 from app.sentences import answers, differences, numbers, verdicts
 from app.sentences import events as said_of
 from app.sentences import safety as care
+from app.sentences.accounts import how_it_began
 from app.sentences.card import name as whose
 from app.sentences.days import mark_names
 from app.sentences.treatments import (
@@ -55,8 +56,10 @@ from app.views import (
     observed,
     offline,
     origins,
+    passkeys,
     patients,
     programs,
+    proof,
     push,
     reminders,
     requests,
@@ -64,6 +67,7 @@ from app.views import (
     second_factor,
     settings,
     share_requests,
+    sign_in_links,
     start,
     symptoms,
     worker,
@@ -109,6 +113,8 @@ HERE = {
     "programs": "settings",
     "symptoms": "settings",
     "second_factor": "settings",
+    "passkeys": "settings",
+    "proof": "settings",
     "clinics": "clinic",
     "joining": "clinic",
     "share_requests": "requests",
@@ -126,8 +132,9 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     drafts.init_app(app)
     account = (settings, second_factor, display, reminders, symptoms, programs, restores)
+    ways_in = (passkeys, sign_in_links, proof)
     shared = (patients, group, invitations, share_requests, joining, clinics)
-    for room in (home, start, *account, *shared, links, feeds, push, device_session):
+    for room in (home, start, *ways_in, *account, *shared, links, feeds, push, device_session):
         app.register_blueprint(room.bp)
     app.extensions["csrf"].exempt(links.bp)
     api.init_app(app)
@@ -166,6 +173,8 @@ def init_app(app: Flask) -> None:
         safety=care,
         flags_for_reader=flags_for_reader,
         opened_at=offline.opened_at,
+        sign_in_words=how_it_began,
+        passkeys_work_here=passkeys.site,
     )
 
 

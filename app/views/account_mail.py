@@ -4,8 +4,9 @@ import logging
 import re
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-from flask import current_app
+from flask import current_app, url_for
 from flask_security import MailUtil, UserMixin
 from flask_security.confirmable import generate_confirmation_link
 from flask_security.recoverable import generate_reset_link
@@ -15,12 +16,15 @@ from app import metrics
 from app.errors import MailNotSent
 from app.sentences.accounts import MAIL_SUBJECTS
 from app.services.audit import commit_account
+from app.services.sign_in_links import LASTS, make_sign_in_link
 
 log = logging.getLogger(__name__)
 FOLDER = "security/email/"
 # They tell of what is done already; it stays done when they cannot be sent.
+ACCOUNT_NOTICES = ("new_sign_in", "passkey_added", "passkey_removed", "factor_on", "factor_off")
 NOTICES = frozenset(
-    f"{FOLDER}{name}" for name in ("reset_notice", "change_notice", "erased_all", "erased_diary")
+    f"{FOLDER}{name}"
+    for name in ("reset_notice", "change_notice", "erased_all", "erased_diary", *ACCOUNT_NOTICES)
 )
 # What a mail program would make a link of, be it somebody's name.
 LINKED = re.compile(r"://|www\.|\.\w{2,}/", re.I)
@@ -83,6 +87,32 @@ def send_recovery_link(user: UserMixin | None, address: str) -> None:
         _send("reset_instructions", user.email, user, link=generate_reset_link(user)[0])
 
 
+def send_sign_in_link(user: Any, address: str, browser: str) -> None:
+    """Answer the wish for a link that signs in. browser: in which it was asked for."""
+    if user is None or not user.active or user.confirmed_at is None:
+        send_confirmation_link(user, address)
+        return
+    link = url_for("sign_in_links.open", token=make_sign_in_link(user, browser), _external=True)
+    _send("sign_in_link", user.email, user, link=link, minutes=minutes_of_link())
+
+
+def send_proof_link(user: Any, browser: str, sign_in_id: UUID) -> None:
+    """A link that proves who sits at a browser that is signed in."""
+    token = make_sign_in_link(user, browser, sign_in_id)
+    link = url_for("sign_in_links.open", token=token, _external=True)
+    _send("proof_link", user.email, user, link=link, minutes=minutes_of_link(), browser=browser)
+
+
+def minutes_of_link() -> int:
+    """How long such a link is good."""
+    return int(LASTS.total_seconds() // 60)
+
+
+def send_notice(user: UserMixin, what: str, **told: Any) -> None:
+    """Tell of something that was done with an account: one of ACCOUNT_NOTICES."""
+    _send(what, user.email, user, **told)
+
+
 def send_goodbye(address: str, *, takes_account: bool) -> None:
     """Tell an address that its diary was erased, with the account or without."""
     _send("erased_all" if takes_account else "erased_diary", address, None)
@@ -106,7 +136,7 @@ def _send_without_account(user: UserMixin | None, address: str) -> None:
         _send("closed_account", user.email, user)
 
 
-def _send(name: str, address: str, user: UserMixin | None, link: str = "") -> None:
+def _send(name: str, address: str, user: UserMixin | None, link: str = "", **told: Any) -> None:
     send_mail(
         MAIL_SUBJECTS[name],
         address,
@@ -115,4 +145,5 @@ def _send(name: str, address: str, user: UserMixin | None, link: str = "") -> No
         link=link,
         confirm_days=current_app.config["SECURITY_CONFIRM_EMAIL_WITHIN"].days,
         reset_days=current_app.config["SECURITY_RESET_PASSWORD_WITHIN"].days,
+        **told,
     )

@@ -1,7 +1,6 @@
 """What our accounts add to Flask-Security: sign-ins that can be ended, and calmer answers."""
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -25,11 +24,13 @@ from app.services.accounts import has_diary
 from app.services.days import has_come_back
 from app.services.rating_links import forget_links
 from app.services.registration import take_over
+from app.services.sign_in_links import forget_sign_in_links
 from app.services.tokens import revoke_all_tokens
-from app.views import limits, registration, second_step, start
+from app.views import browsers, limits, notices, proof, registration, second_step, start
 from app.views.account_mail import AccountMail
 from app.views.cookies import renew_proof
 from app.views.errors import signed_out_page
+from app.views.way_on import is_own_page
 
 SIGN_IN = "sign_in"
 SIGNED_IN = "signed_in"
@@ -52,26 +53,9 @@ OUR_PAGES: dict[str, Callable[..., ResponseReturnValue]] = {
     "security.confirm_email": registration.confirm,
     **second_step.OUR_PAGES,
 }
-OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
 # What a browser may keep when somebody signs out; the look only where it was chosen here.
 KEPT_AFTER_SIGN_OUT = frozenset({"theme", "touch", "_flashes", "_remember", "fs_cc"})
 THEME_OF_ACCOUNT = "theme_of_account"
-# The sign that a browser leaves in its own description; the first that is found holds.
-BROWSERS = (
-    ("Edg", "Edge"),
-    ("OPR", "Opera"),
-    ("Firefox", "Firefox"),
-    ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)
-DEVICES = (
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Android", "Android"),
-    ("Windows", "Windows"),
-    ("Mac OS", "Mac"),
-    ("Linux", "Linux"),
-)
 
 
 def init_app(app: Flask, security: Security) -> None:
@@ -82,10 +66,12 @@ def init_app(app: Flask, security: Security) -> None:
     app.view_functions.update(OUR_PAGES)
     limits.init_app(app)
     app.before_request(_refuse_what_no_page_sends)
-    app.after_request(second_step.note_beginning)
+    second_step.init_app(app, security)
+    proof.guard(app)
     app.after_request(_name_refusals)
     app.after_request(_begin_with_today)
     app.after_request(_keep_seen)
+    notices.init_app(app)
     user_authenticated.connect(_signed_in, app)
     user_logged_out.connect(_signed_out, app)
     password_changed.connect(_password_changed, app)
@@ -126,11 +112,6 @@ def _refuse_what_no_page_sends() -> ResponseReturnValue | None:
     return redirect(request.path)
 
 
-def is_own_page(place: str) -> bool:
-    """Whether an address stays within this site in every browser's reading."""
-    return OWN_PAGE.fullmatch(place) is not None
-
-
 def _name_refusals(response: Any) -> Any:
     """A form that Flask-Security shows again was refused: 422, as everywhere else."""
     if request.blueprint == BLUEPRINT and request.method == "POST" and response.status_code == 200:
@@ -157,12 +138,17 @@ def _keep_seen(response: Any) -> Any:
     return response
 
 
-def _signed_in(_app: Flask, user: Any, **_more: Any) -> None:
+def _signed_in(
+    _app: Flask, user: Any, authn_via: Sequence[str] | None = None, **_more: Any
+) -> None:
     session.permanent = True
     renew_proof()
     session.pop(registration.REGISTERED, None)
-    browser = browser_name(request.user_agent.string)
-    session[SIGN_IN] = str(sign_ins.begin_sign_in(user.id, browser))
+    way, step = second_step.how_it_began(authn_via)
+    browser = browsers.name_here()
+    begun = sign_ins.begin_sign_in(user.id, browser, way, step, g.get("passkey_id"))
+    session[SIGN_IN] = str(begun)
+    notices.greet(user.id, way)
     if "theme" not in session and user.theme:
         session["theme"], session[THEME_OF_ACCOUNT] = user.theme, True
     setattr(g, SIGNED_IN, user)
@@ -194,12 +180,6 @@ def _password_reset(_app: Flask, user: Any, **_more: Any) -> None:
 
 def _end_secrets(account_id: UUID) -> None:
     """Whoever got in with the old password may have made some."""
+    forget_sign_in_links(account_id)
     forget_links(account_id)
     revoke_all_tokens(account_id)
-
-
-def browser_name(agent: str) -> str:
-    """A browser and a device in plain words, as far as the browser tells."""
-    browser = next((name for sign, name in BROWSERS if sign in agent), "")
-    device = next((name for sign, name in DEVICES if sign in agent), "")
-    return ", ".join(filter(None, (browser, device))) or "?"

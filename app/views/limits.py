@@ -23,7 +23,6 @@ MAILS_TO_AN_ADDRESS = "20 per hour"
 MAILS_OF_A_NETWORK = "60 per hour"
 POSTED, GOT = ["POST"], ["GET", "HEAD"]
 TRYING = (
-    "programs.index",
     "security.login",
     "security.confirm_email",
     "security.change_password",
@@ -36,9 +35,8 @@ ASKING_CODES = (
     "security.two_factor_token_validation",
     "security.mf_recovery",
     "second_factor.set_up",
-    "second_factor.off",
-    "second_factor.recovery_codes",
-    "settings.leave",
+    "sign_in_links.open",
+    "passkeys.second_step",
 )
 # Of these pages alone an address says whose password is tried; elsewhere it would be a stray field.
 NAMING = frozenset({"security.login"})
@@ -52,6 +50,7 @@ MAILING = (
     "security.register",
     "security.forgot_password",
     "security.send_confirmation",
+    "sign_in_links.ask",
     "clinics.invite",
     "sharing.invite",
     "share_requests.index",
@@ -74,6 +73,9 @@ def init_app(app: Flask) -> None:
         limit(app, endpoint, CODES, _account_here)
         limit(app, endpoint, CODES_OF_AN_ACCOUNT, _account)
         limit(app, endpoint, TRIES_OF_A_NETWORK, _network)
+    signs_in = _limiting(limiter, "passkey", _was_refused)
+    signs_in(app, "passkeys.sign_in", TRIES_OF_A_NETWORK, _network)
+    _count_proofs(app, limiter)
     for endpoint in MAILING:
         limit = _limiting(limiter, "mail", _was_taken)
         limit(app, endpoint, MAILS, _pair)
@@ -94,6 +96,28 @@ def init_app(app: Flask) -> None:
         _limiting(limiter, "download", _was_sent, GOT)(app, endpoint, DOWNLOADS, _reader)
     for endpoint in SENDING:
         _limiting(limiter, endpoint, _was_taken)(app, endpoint, TRIALS, _network)
+
+
+def _count_proofs(app: Flask, limiter: Limiter) -> None:
+    """The limits of the page "Is it you?", which stands in the place of many others."""
+    counted: Any = limiter.shared_limit(CODES, scope="code", key_func=_account_here)
+    of_account: Any = limiter.shared_limit(CODES_OF_AN_ACCOUNT, scope="code", key_func=_account)
+    app.extensions["codes_tried"] = counted(of_account(_code_tried))
+    mailed: Any = limiter.shared_limit(MAILS, scope="proof", key_func=_account)
+    app.extensions["proofs_mailed"] = mailed(_proof_mailed)
+
+
+def count_code() -> None:
+    """Call before a password or a code of whoever is signed in is looked at.
+
+    Raises RateLimitExceeded where too many were tried, here or at sign-in.
+    """
+    current_app.extensions["codes_tried"]()
+
+
+def count_proof_mail() -> None:
+    """Call before a link that proves is sent. Raises RateLimitExceeded after too many."""
+    current_app.extensions["proofs_mailed"]()
 
 
 def count_guess() -> None:
@@ -163,6 +187,14 @@ def _asked() -> None:
 
 def _called() -> None:
     """The same for a call of a program."""
+
+
+def _code_tried() -> None:
+    """The same for a password or a code."""
+
+
+def _proof_mailed() -> None:
+    """The same for a link that proves."""
 
 
 def _was_refused(response: Response) -> bool:

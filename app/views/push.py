@@ -26,7 +26,7 @@ from app.services.push import (
     remove_endpoint,
     send_push,
 )
-from app.views.accounts import browser_name
+from app.views.browsers import name_here
 from app.views.own import own_diary
 
 LARGEST_BODY = 8 * 1024
@@ -79,7 +79,7 @@ def add() -> ResponseReturnValue:
     if sign_in is None:
         raise NotAllowed
     try:
-        add_device(diary, sign_in.id, _told(), browser_name(request.user_agent.string))
+        add_device(diary, sign_in.id, _told(), name_here())
     except Refused as refused:
         problem = PROBLEMS.get(refused.reason, PROBLEMS["push_address"])
         return {"state": "refused", "problem": str(problem)}, 422

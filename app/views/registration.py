@@ -19,6 +19,7 @@ from flask_security.utils import get_message
 from app.forms.accounts import AddressForm, OwnPasswordForm, RegisterForm
 from app.services.accounts import find_account
 from app.services.registration import confirm_address, sign_up
+from app.services.second_factor import is_on
 from app.views import account_mail, start, way_on
 
 REGISTERED = "registered"
@@ -29,7 +30,8 @@ def register() -> ResponseReturnValue:
         return redirect(url_for("home.today"))
     form = RegisterForm()
     if form.validate_on_submit():
-        user = sign_up(form.email.data, hash_password(form.password.data), start.kept_draft())
+        chosen = hash_password(form.password.data) if form.password.data else None
+        user = sign_up(form.email.data, chosen, start.kept_draft())
         waits = user.active and user.confirmed_at is None
         session[REGISTERED] = _mark_of(user.fs_uniquifier if waits else secrets.token_hex())
         account_mail.send_welcome(user, way_on.kept())
@@ -61,7 +63,8 @@ def recover() -> ResponseReturnValue:
 def confirm(token: str) -> ResponseReturnValue:
     """Confirm an address in the browser that registered it; elsewhere the password is asked.
 
-    Who reads the mail need not be who chose the password: only one who proves both gets in.
+    Who reads the mail need not be who chose the password: only one who proves both gets in. Where
+    none was chosen, whoever reads the mail gets in, after a press.
     """
     _expired, broken, user = confirm_email_token_status(token)
     if user is None or broken or not user.active:
@@ -72,7 +75,7 @@ def confirm(token: str) -> ResponseReturnValue:
             flash(*get_message("ALREADY_CONFIRMED"))
         return redirect(url_for("home.today"))
     if not secrets.compare_digest(session.get(REGISTERED, ""), _mark_of(user.fs_uniquifier)):
-        form = OwnPasswordForm()
+        form = OwnPasswordForm(asks_password=user.password is not None)
         if not (form.validate_on_submit() and _is_own(form, user)):
             page = render_template("security/confirm.html", form=form, token=token, user=user)
             return page, 422 if form.errors else 200
@@ -81,6 +84,8 @@ def confirm(token: str) -> ResponseReturnValue:
 
 
 def _is_own(form: OwnPasswordForm, user: Any) -> bool:
+    if user.password is None:
+        return True
     password_util = current_app.extensions["security"].password_util
     if user.verify_and_update_password(password_util.normalize(form.password.data)):
         return True
@@ -93,7 +98,7 @@ def _let_in(user: Any) -> None:
     user_confirmed.send(current_app._get_current_object(), user=user)  # type: ignore[attr-defined]
     if current_user.is_authenticated:
         logout_user()
-    if user.tf_totp_secret:  # no mail stands in for the code
+    if is_on(user):  # no mail stands in for the second step
         return
     login_user(user, authn_via=["confirm"])
     flash(*get_message("EMAIL_CONFIRMED"))

@@ -1,51 +1,124 @@
-"""The second step of signing in: after the password, a code."""
+"""The second step of signing in: after a password, or a link in a mail, a code or a passkey."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, flash, redirect, request, session, url_for
+from flask import Flask, abort, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user, login_required
+from flask_security import Security
 from flask_security import views as theirs
+from flask_security.proxies import _security
 from flask_security.recovery_codes import mf_recovery
-from flask_security.tf_plugin import tf_clean_session
+from flask_security.tf_plugin import TfPluginBase, tf_clean_session
 
 from app import clock
+from app.services.passkeys import has_passkey
+from app.services.second_factor import BY_PASSKEY
 from app.views.one_time_codes import Codes, RecoveryCodes
 
 BEGAN = "tf_began"
-BEGINS = frozenset({"security.login", "security.reset_password"})
-PATIENCE = timedelta(minutes=15)  # between the password and the code
+FIRST_WAY = "tf_way"
+CODE_PAGE, PASSKEY_PAGE = "security.two_factor_token_validation", "passkeys.second_step"
+BEGINS = {
+    "security.login": "password",
+    "security.reset_password": "link",
+    "sign_in_links.open": "link",
+}
+# What Flask-Security, and we, call the one step of a sign-in.
+WAYS = {"password": "password", "passkey": "passkey"}
+PATIENCE = timedelta(minutes=15)  # between the first step and the second
 FEW_CODES = 3
 OUR_PARTS: dict[str, Any] = {"totp_cls": Codes, "mf_recovery_codes_util_cls": RecoveryCodes}
 
 
+class PasskeyStep(TfPluginBase):
+    """Lets Flask-Security ask for a passkey where an account chose that as its second step."""
+
+    def create_blueprint(self, app: Any, bp: Any, state: Any) -> None:
+        """The pages are ours, in app/views/passkeys.py."""
+
+    def get_setup_methods(self, user: Any) -> list[tuple[str, str]]:
+        return [(BY_PASSKEY, BY_PASSKEY)] if user.tf_primary_method == BY_PASSKEY else []
+
+    def tf_login(self, user: Any, json_payload: dict[str, Any], next_loc: str | None) -> Any:
+        session["tf_state"] = "ready"
+        g.second_page = PASSKEY_PAGE
+        return redirect(url_for(PASSKEY_PAGE, next=next_loc))
+
+
+def init_app(app: Flask, security: Security) -> None:
+    """Put the second step behind the first."""
+    security.two_factor_plugins.register_tf_impl(app, BY_PASSKEY, PasskeyStep)
+    app.after_request(note_beginning)
+
+
 def note_beginning(response: Any) -> Any:
-    """Remember when the password was right, and lead on to the code. After each request.
+    """Remember when the first step was right, and lead on to the second. After each request.
 
     Where no page was wanted the library would name its own, with the token of a mail in it.
     """
-    if request.endpoint in BEGINS and request.method == "POST" and "tf_user_id" in session:
+    began = request.endpoint in BEGINS and request.method == "POST" and "tf_user_id" in session
+    if began and current_user.is_anonymous:
         session[BEGAN] = clock.now().timestamp()
+        session[FIRST_WAY] = BEGINS[str(request.endpoint)]
         wanted = request.args.get("next") or request.form.get("next")
-        response.location = url_for("security.two_factor_token_validation", next=wanted or None)
+        response.location = url_for(g.pop("second_page", CODE_PAGE), next=wanted or None)
     return response
+
+
+def how_it_began(authn_via: Sequence[str] | None) -> tuple[str, str | None]:
+    """By what a sign-in began, and by what its second step was made; None without one.
+
+    authn_via: what the library says of a sign-in of one step.
+    """
+    first = session.pop(FIRST_WAY, None)
+    if authn_via:
+        return WAYS.get(authn_via[0], "link"), None
+    return first or "password", g.get("second_step", "code")
+
+
+def waiting_account() -> Any:
+    """The account whose first step was right just now, and whose second is awaited; else None."""
+    age = clock.now().timestamp() - session.get(BEGAN, 0)
+    if current_user.is_authenticated or session.get("tf_state") != "ready":
+        return None
+    if not 0 <= age < PATIENCE.total_seconds():
+        return None
+    user = _security.datastore.find_user(fs_uniquifier=session.get("tf_user_id", ""))
+    return user if user is not None and user.active else None
 
 
 def enter_code() -> ResponseReturnValue:
     """Type the code of the app."""
-    return _refusal() or theirs.two_factor_token_validation()
+    if refusal := _refusal():
+        return refusal
+    _know_other_ways()
+    if not g.get("step_has_app", True):
+        return redirect(url_for(PASSKEY_PAGE, next=request.args.get("next") or None))
+    answer: ResponseReturnValue = theirs.two_factor_token_validation()
+    return answer
 
 
 def enter_recovery_code() -> ResponseReturnValue:
     """Type one of the codes kept for the loss of a phone."""
-    answer = _refusal() or mf_recovery()
+    if refusal := _refusal():
+        return refusal
+    _know_other_ways()
+    answer: ResponseReturnValue = mf_recovery()
     if request.method == "POST" and current_user.is_authenticated:
         _tell_how_many_are_left(len(current_user.mf_recovery_codes or []))
     return answer
+
+
+def _know_other_ways() -> None:
+    """What else the pages of the second step may offer."""
+    if account := waiting_account():
+        g.step_has_app = bool(account.tf_totp_secret)
+        g.step_has_passkey = has_passkey(account.id)
 
 
 def to_recovery() -> ResponseReturnValue:
@@ -90,7 +163,7 @@ def _refusal() -> ResponseReturnValue | None:
     if "tf_user_id" in session and session.get("tf_state") == "ready":
         if 0 <= age < PATIENCE.total_seconds():
             return None
-        flash(_("That took long. Please type your password once more."))
+        flash(_("That took long. Please sign in once more."))
     tf_clean_session()
     return redirect(url_for("security.login", next=request.args.get("next") or None))
 

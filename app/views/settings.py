@@ -19,7 +19,7 @@ from app.services.second_factor import reads_as
 from app.services.symptoms import list_symptoms
 from app.views.account_mail import send_goodbye
 from app.views.own import find_own_diary, own_diary
-from app.views.proof import is_on, proves, signed_in_lately
+from app.views.proof import is_on
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 ERASED = "erased"  # in the session: whose diary it was, until the device has forgotten it
@@ -37,6 +37,7 @@ def index() -> ResponseReturnValue:
         here=session.get("sign_in"),
         own_diary=own is not None,
         reads_others=reads_as(current_user._get_current_object()) is not None,
+        two_steps=is_on(),
         open_links=rating_links.count_open_links(own) if own else 0,
     )
 
@@ -81,16 +82,14 @@ def phones() -> ResponseReturnValue:
 def leave() -> ResponseReturnValue:
     """Erase the diary, or the account with it: what goes, and what stays elsewhere, said before."""
     own = find_own_diary()
-    has_password = current_user.password is not None
-    form = LeaveForm(has_diary=own is not None, has_password=has_password, asks_code=is_on())
-    if proves(form):
+    form = LeaveForm(has_diary=own is not None)
+    if form.validate_on_submit():
         return _erase(own, form.takes_account)
     page = render_template(
         "settings/leave.html",
         form=form,
         stock=sentences.stock(stock_of(own)) if own else [],
         remains=sentences.remains(stock_of(own) if own else None, traces_of(current_user.id)),
-        must_sign_in=not has_password and not signed_in_lately(),
     )
     return page, 422 if form.errors else 200
 

@@ -1,8 +1,27 @@
-"""Where somebody was going when they had to make an account first."""
+"""Where somebody was going when they had to sign in, or to make an account, first."""
 
-from flask import session
+import re
+
+from flask import request, session, url_for
 
 WAY = "way_on"
+OWN_PAGE = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]*")
+
+
+def is_own_page(place: str) -> bool:
+    """Whether an address stays within this site in every browser's reading."""
+    return OWN_PAGE.fullmatch(place) is not None
+
+
+def wanted() -> str | None:
+    """The page that the address of this request asks to go on to, so long as it is ours."""
+    place = request.args.get("next") or request.form.get("next") or ""
+    return place if is_own_page(place) else None
+
+
+def onward() -> str:
+    """Where a sign-in leads."""
+    return wanted() or kept() or url_for("home.today")
 
 
 def keep(path: str) -> None:

@@ -79,6 +79,8 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         home.landing GET
         home.privacy GET
         invitations.enter GET POST
+        passkeys.sign_in GET POST
+        passkeys.sign_in_options POST
         programs.reference GET
         security.forgot_password GET POST
         security.login GET POST
@@ -88,6 +90,8 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         security.two_factor_rescue GET POST
         settings.gone GET
         settings.index GET
+        sign_in_links.ask GET POST
+        sign_in_links.sent GET
         start.confirm GET
         start.injection GET POST
         start.rate GET POST
@@ -106,6 +110,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         joining.join GET POST
         links.rate GET POST
         share_requests.answer GET
+        sign_in_links.open GET POST
         """,
     ),
     (
@@ -133,11 +138,17 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         home.injections GET
         home.share GET
         home.today GET
+        passkeys.add GET POST
+        passkeys.add_options POST
+        passkeys.index GET
+        passkeys.prove_options POST
         patients.index GET
+        proof.show GET POST
         restores.drop POST
         restores.look GET
         restores.new GET POST
         restores.save POST
+        second_factor.by_passkey GET POST
         second_factor.index GET
         second_factor.name GET POST
         second_factor.off GET POST
@@ -178,6 +189,8 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         clinics.show GET
         clinics.withdraw POST
         invitations.answer POST
+        passkeys.remove GET POST
+        passkeys.rename GET POST
         programs.revoke POST
         push.add POST
         push.forget POST
@@ -197,6 +210,8 @@ ROWS: tuple[tuple[Rule, str], ...] = (
         NOT_OFFERED,
         """
         security.tf_select GET POST
+        passkeys.second_step GET POST
+        passkeys.step_options POST
         """,
     ),
     (
