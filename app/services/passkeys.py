@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 import webauthn
+from sqlalchemy.orm import selectinload
 from webauthn.helpers import base64url_to_bytes, structs
 
 from app import clock
@@ -24,7 +25,7 @@ from app.errors import NotFound, Refused
 from app.extensions import db
 from app.models import Passkey, SignIn, UsedChallenge, User
 from app.models.passkey import LONGEST_CREDENTIAL_ID, LONGEST_PASSKEY_NAME
-from app.services.audit import commit_account, whole_or_nothing
+from app.services.audit import commit_account
 from app.services.second_factor import BY_PASSKEY, clear_factor
 
 __all__ = [
@@ -152,9 +153,8 @@ def add_passkey(
         name=name.strip()[:LONGEST_PASSKEY_NAME],
         made_at=clock.now(),
     )
-    with whole_or_nothing():
-        db.session.add(passkey)
-        db.session.commit()
+    db.session.add(passkey)
+    commit_account()
     return passkey
 
 
@@ -251,6 +251,7 @@ def _find(credential_id: bytes) -> tuple[Passkey, User] | None:
     query = (
         sa.select(Passkey, User)
         .join(User, User.id == Passkey.user_id)
+        .options(selectinload(User.roles))
         .where(Passkey.credential_id == credential_id)
         .with_for_update(of=Passkey)
     )
@@ -271,9 +272,8 @@ def _use_up(challenge: Challenge) -> None:
     if db.session.get(UsedChallenge, digest) is not None:
         raise Refused("passkey")
     expires_at = challenge.made_at + 2 * CHALLENGE_LASTS
-    with whole_or_nothing():
-        db.session.add(UsedChallenge(hash=digest, expires_at=expires_at))
-        db.session.commit()
+    db.session.add(UsedChallenge(hash=digest, expires_at=expires_at))
+    commit_account()
 
 
 def _read(answer: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
 
 from app import clock
 from app.errors import NotFound
@@ -63,6 +64,7 @@ def look_at_sign_in_link(token: str) -> Link:
     query = (
         sa.select(SignInLink, User)
         .join(User, User.id == SignInLink.user_id)
+        .options(selectinload(User.roles))
         .where(SignInLink.token_hash == hash_of(token), _open())
     )
     found = db.session.execute(query).one_or_none()

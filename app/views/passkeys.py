@@ -130,7 +130,7 @@ def step_options() -> ResponseReturnValue:
     """The same for the account whose password, or link, was right just now."""
     account = waiting_account()
     if account is None:
-        abort(404)
+        return redirect(url_for("security.login"))
     return _json(keys.ask_for_passkey(_site(), begin(STEP), account.id))
 
 

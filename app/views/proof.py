@@ -121,9 +121,11 @@ def _proves_itself() -> bool:
 def _ask(action: str, fields: list[tuple[str, str]]) -> ResponseReturnValue | None:
     """The page "Is it you?"; None where what came with it answers that."""
     form = ProveForm(asks_password=current_user.password is not None, asks_code=is_on())
-    status, sent, how = 401, False, request.form.get("proof_way", "")
+    status = 200 if request.endpoint == "proof.show" else 401
+    sent, how = False, request.form.get("proof_way", "")
     if request.method == "POST" and how == MAIL:
-        sent, status = _send_link(form)
+        sent = _send_link(form)
+        status = status if sent else 422
     elif request.method == "POST" and how == WAITED:
         sent = True
         form.form_errors.append(_("The link was not opened in this browser yet."))
@@ -150,15 +152,16 @@ def _ask(action: str, fields: list[tuple[str, str]]) -> ResponseReturnValue | No
     )
 
 
-def _send_link(form: ProveForm) -> tuple[bool, int]:
+def _send_link(form: ProveForm) -> bool:
+    """Whether a link that proves was sent; else the form says why not."""
     limits.count_proof_mail()
     try:
         user = current_user._get_current_object()
         account_mail.send_proof_link(user, name_here(), g.sign_in.id)
     except MailNotSent:
         form.form_errors.append(_("The mail could not be sent just now. Try again in a moment."))
-        return False, 422
-    return True, 401
+        return False
+    return True
 
 
 def _is_answered(form: ProveForm) -> bool:

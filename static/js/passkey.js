@@ -70,7 +70,8 @@ export function start(form) {
     isBusy = true;
     told.textContent = "";
     try {
-      const asked = await fetch(words.options, { method: "POST", headers: { "X-CSRFToken": words.csrf } });
+      const proof = { "X-CSRFToken": form.elements.csrf_token.value };
+      const asked = await fetch(words.options, { method: "POST", headers: proof });
       if (asked.status === 401) return location.reload(); // the page asks first who it is
       if (!asked.ok) throw new Error(words.problem);
       const options = await asked.json();

@@ -14,8 +14,12 @@ OF_ACCOUNTS = {"user", "role", "roles_users", "sign_in"} | {
     "clinic_member",
     "clinic_invitation",
     "clinic_event",
+    "known_browser",
     "share_request",
+    "sign_in_link",
+    "used_challenge",
     "waiting_archive",
+    "webauthn",
 }
 NAMES = [table.name for table in OWNED]
 

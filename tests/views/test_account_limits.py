@@ -1,6 +1,7 @@
 """Tries are limited for who guesses, and nobody is locked out by somebody else."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -204,11 +205,12 @@ def test_no_page_beside_ours_tells_right_passwords_from_wrong_ones(limited: Flas
 
 
 def test_passwords_cannot_be_tried_without_end_where_a_diary_is_erased(
-    limited: Flask, cast: Cast
+    limited: Flask, cast: Cast, clock: Clock
 ) -> None:
     page = browser(limited)
     sign_in(page, limited, cast.alice)
-    said = {"what": "all", "sure": "y", "password": "wrong"}
+    clock.instant += timedelta(minutes=31)
+    said = {"what": "all", "sure": "y", "proof_password": "wrong"}
     tried = [page.post("/settings/leave", data=said).status_code for _ in range(12)]
 
     assert (tried[0], tried[-1]) == (422, 429)

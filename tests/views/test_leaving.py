@@ -12,20 +12,19 @@ from flask import Flask
 from app.access import Diary, Right
 from app.extensions import db
 from app.models import SignIn, User
-from app.services.accounts import create_account, find_account, has_diary
+from app.services.accounts import find_account, has_diary
 from app.services.days import rate_day
 from app.services.sign_ins import begin_sign_in
 from app.services.treatments import record_treatment
-from tests.browser_double import Browser, sign_in
-from tests.builders import EMAILS, PASSWORD, a_day, a_treatment
-from tests.conftest import TODAY, Cast, Clock
+from tests.browser_double import Browser
+from tests.builders import EMAILS, a_day, a_treatment
+from tests.conftest import TODAY, Cast
 from tests.views.accounts import outbox
-from tests.views.factor import set_up
 
 Browse = Callable[..., Browser]
 Opened = Callable[..., AbstractContextManager[Diary]]
 LEAVE = "/settings/leave"
-ALL = {"what": "all", "sure": "y", "password": PASSWORD}
+ALL = {"what": "all", "sure": "y"}
 DIARY = {**ALL, "what": "diary"}
 
 
@@ -104,8 +103,6 @@ def test_the_diary_alone_goes_and_the_account_stays_signed_in(
     ("changes", "words"),
     [
         ({"sure": ""}, "Tick the box first"),
-        ({"password": ""}, "Enter your password"),
-        ({"password": "wrong kettle"}, "That is not your password"),
         ({"what": ""}, "Choose what shall be erased"),
         ({"what": "everybody"}, "Not a valid choice"),
     ],
@@ -119,37 +116,6 @@ def test_nothing_is_erased_by_a_slip(
     assert answer.status_code == 422
     assert words in answer.text
     assert there(app, cast) == (True, True)
-    assert PASSWORD not in answer.text
-
-
-def test_where_a_code_is_asked_at_sign_in_it_is_asked_here(
-    app: Flask, browse: Browse, cast: Cast, clock: Clock
-) -> None:
-    page = browse("alice")
-    phone, _codes = set_up(page, clock)
-
-    assert "Code of the app" in page.get(LEAVE).text
-    refused = page.post(LEAVE, data={**ALL, "code": "000000"})
-    assert "do not fit together" in refused.text
-    assert there(app, cast) == (True, True)
-    assert page.post(LEAVE, data={**ALL, "code": phone.code()}).status_code == 302
-    assert there(app, cast) == (False, False)
-
-
-def test_without_a_password_a_fresh_sign_in_is_asked(app: Flask, cast: Cast, clock: Clock) -> None:
-    with app.app_context():
-        eve = create_account("eve@example.org").id
-        db.session.commit()
-    page = Browser(app, use_cookies=True)
-    sign_in(page, app, eve)
-    clock.instant += timedelta(minutes=31)
-
-    assert "Sign out, sign in anew" in page.get(LEAVE).text
-    assert "Sign out, sign in anew" in page.post(LEAVE, data=ALL).text
-    sign_in(page, app, eve)
-    assert page.post(LEAVE, data=ALL).status_code == 302
-    with app.app_context():
-        assert find_account("eve@example.org") is None
 
 
 def test_a_window_in_which_the_diary_was_there_does_not_erase_the_account(

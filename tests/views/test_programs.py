@@ -14,7 +14,7 @@ from app.extensions import db
 from app.services.tokens import list_tokens, revoke_all_tokens
 from app.views.api import OPERATIONS
 from app.views.problems import KINDS
-from tests.browser_double import Browser, sign_in
+from tests.browser_double import Browser
 from tests.builders import PASSWORD
 from tests.conftest import Cast, settings_for
 from tests.views.programs import READS, Program, a_token
@@ -22,7 +22,7 @@ from tests.views.programs import READS, Program, a_token
 Browse = Callable[..., Browser]
 Opened = Callable[..., AbstractContextManager]
 PAGE = "/settings/programs/"
-FILLED_IN = {"label": "My phone", "scopes": ["read", "rate"], "days": "90", "password": PASSWORD}
+FILLED_IN = {"label": "My phone", "scopes": ["read", "rate"], "days": "90"}
 
 
 def shown_token(page: Browser) -> str | None:
@@ -69,8 +69,6 @@ def test_a_use_and_a_save_are_shown(browse: Browse, app: Flask) -> None:
         ("scopes", [], "Tick what the program may do"),
         ("scopes", ["own"], "Tick what the program may do"),
         ("days", "36500", "Choose for how long"),
-        ("password", "", "Enter your password"),
-        ("password", "wrong", "That is not your password. Type it again."),
     ],
 )
 def test_what_is_not_filled_in_is_asked_for(
@@ -80,7 +78,6 @@ def test_what_is_not_filled_in_is_asked_for(
 
     assert answer.status_code == 422
     assert answer.text.count(words) == 2
-    assert PASSWORD not in answer.text
     with opened("alice", Right.OWN) as diary:
         assert list_tokens(diary) == []
 
@@ -191,15 +188,6 @@ def test_who_guesses_is_asked_to_wait_and_who_holds_a_token_is_not(
     assert 1 <= int(waits.headers["Retry-After"]) <= 60
     assert waits.get_json()["type"] == "/api/#wait"
     assert good.get("/diary").status_code == 200
-
-
-def test_who_tries_passwords_there_is_asked_to_wait(limited: Flask, cast: Cast) -> None:
-    page = Browser(limited, use_cookies=True)
-    sign_in(page, limited, cast.alice)
-
-    met = [page.post(PAGE, data=FILLED_IN | {"password": "x"}).status_code for _n in range(11)]
-
-    assert met == [422] * 10 + [429]
 
 
 def test_one_token_alone_is_asked_to_wait_where_it_calls_too_often(
