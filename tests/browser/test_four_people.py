@@ -66,7 +66,6 @@ def set_up_second_step(page: Page, clock: Clock) -> None:
     key = re.sub(r"\s", "", page.locator(".key").first.inner_text())
     code = TOTP(key=key).generate(time=clock.instant.timestamp()).token
     page.get_by_label(re.compile("^Code")).fill(str(code))
-    page.get_by_label("Your password").fill(PASSWORD)
     press(page, "Switch it on")
     title(page, "Your recovery codes")
     press(page, "I have kept them", "link")

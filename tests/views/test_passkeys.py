@@ -250,7 +250,7 @@ def test_where_no_passkey_can_be_the_page_says_so(browse: Browse) -> None:
     by_number = {"base_url": "http://127.0.0.1/"}
 
     assert "do not work under this address" in browse().get("/login/passkey", **by_number).text
-    assert "Sign in with a passkey" not in browse().get("/login", **by_number).text
+    assert "Use a passkey" not in browse().get("/login", **by_number).text
     assert "did not offer a passkey" in browse().post("/login/passkey").text
 
 
