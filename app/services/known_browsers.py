@@ -10,6 +10,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app import clock
 from app.extensions import writing
@@ -48,14 +49,12 @@ def meet_browser(account_id: UUID, number: str) -> bool:
         latest = sa.select(KnownBrowser).where(mine).order_by(KnownBrowser.seen_at.desc())
         for old in session.scalars(latest.offset(MOST - 1)):
             session.delete(old)
-        session.add(KnownBrowser(user_id=account_id, hash=digest, seen_at=now))
+        try:
+            with session.begin_nested():
+                session.add(KnownBrowser(user_id=account_id, hash=digest, seen_at=now))
+        except IntegrityError:  # a form sent twice: the other one tells
+            return False
     return not is_first
-
-
-def forget_browsers(account_id: UUID) -> None:
-    """Tell of the next sign-in, wherever it is."""
-    with writing() as session:
-        session.execute(sa.delete(KnownBrowser).where(KnownBrowser.user_id == account_id))
 
 
 def _hash_of(account_id: UUID, number: str) -> str:

@@ -33,6 +33,7 @@ log = logging.getLogger(__name__)
 NOT_SHOWN = frozenset(
     {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "code"}
     | {"clinic_id", "invitation_id"}
+    | {"credential", "proof_code", "proof_passkey", "proof_way"}
 )
 PAGES = frozenset({400, 403, 404, 413, 429})
 

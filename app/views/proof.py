@@ -109,7 +109,8 @@ def _is_free() -> bool:
         return True
     if request.method != "POST":
         return request.endpoint not in ASKED_BEFORE or _proves_itself()
-    return request.form.get("do") == "no" or _proves_itself()
+    says_no = request.endpoint == "share_requests.answer" and request.form.get("do") == "no"
+    return says_no or _proves_itself()
 
 
 def _proves_itself() -> bool:

@@ -62,7 +62,7 @@ def note_beginning(response: Any) -> Any:
     Where no page was wanted the library would name its own, with the token of a mail in it.
     """
     began = request.endpoint in BEGINS and request.method == "POST" and "tf_user_id" in session
-    if began and current_user.is_anonymous:
+    if began and response.status_code == 302 and current_user.is_anonymous:
         session[BEGAN] = clock.now().timestamp()
         session[FIRST_WAY] = BEGINS[str(request.endpoint)]
         wanted = request.args.get("next") or request.form.get("next")

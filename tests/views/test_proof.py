@@ -64,6 +64,7 @@ def test_what_was_typed_goes_on_after_the_password(late: Browser) -> None:
 
 def test_nothing_is_erased_before_it(app: Flask, late: Browser, cast: Cast) -> None:
     assert late.post(LEAVE, data=ALL).status_code == 401
+    assert late.post(LEAVE, data=ALL | {"do": "no"}).status_code == 401
     for proof in ({"proof_passkey": "{}"}, {"proof_code": "123456"}, {"proof_way": "waited"}):
         assert late.post(LEAVE, data=ALL | proof).status_code == 422
     with app.app_context():
