@@ -127,7 +127,7 @@ def _ask(action: str, fields: list[tuple[str, str]]) -> ResponseReturnValue | No
     if request.method == "POST" and how == MAIL:
         sent = _send_link(form)
         status = status if sent else 422
-    elif request.method == "POST" and how == WAITED:
+    elif request.method == "POST" and how == WAITED and not _tried():
         sent = True
         form.form_errors.append(_("The link was not opened in this browser yet."))
         status = 422
@@ -153,6 +153,11 @@ def _ask(action: str, fields: list[tuple[str, str]]) -> ResponseReturnValue | No
     )
 
 
+def _tried() -> bool:
+    """Whether a password or a passkey was sent along, by whichever button."""
+    return bool(request.form.get("proof_password") or request.form.get("proof_passkey"))
+
+
 def _send_link(form: ProveForm) -> bool:
     """Whether a link that proves was sent; else the form says why not."""
     limits.count_proof_mail()
@@ -167,9 +172,10 @@ def _send_link(form: ProveForm) -> bool:
 
 def _is_answered(form: ProveForm) -> bool:
     """Whether what was sent along proves it: a passkey alone, or password and code together."""
-    if answer := form.proof_passkey.data:
-        if passkeys.proves(answer):
-            return True
+    answer = form.proof_passkey.data
+    if answer and passkeys.proves(answer):
+        return True
+    if answer and not request.form.get("proof_password"):
         form.form_errors.append(_("That passkey did not prove it. Try again, or use another way."))
         return False
     if "proof_password" not in form:

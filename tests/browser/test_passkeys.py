@@ -77,7 +77,7 @@ def test_a_passkey_is_made_and_signs_in_alone_and_second(
     page.get_by_role("button", name="Use my passkey").click()
     title(page, "My passkeys")
 
-    page.get_by_role("link", name="Remove: My phone").click()
+    page.get_by_role("link", name="Remove").click()
     audit(page)
     keep_contract(page)
     page.get_by_role("button", name="Remove it").click()
