@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import current_app, g, has_request_context, request
 from flask.ctx import AppContext
+from flask import current_app, g, has_app_context, has_request_context, request
 from flask_alembic import Alembic
 from flask_babel import Babel, Domain, get_locale
 from flask_mailman import Mail
@@ -20,7 +21,23 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase, Session
 
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
+# fullfsync: on macOS alone, where a plain fsync ends in the disk's own memory.
+PRAGMAS = (
+    "busy_timeout=10000",
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "fullfsync=ON",
+    "foreign_keys=ON",
+)
+# Without these a server that is cut off from the net holds each thread for hours.
+POSTGRES = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds that sent data may wait for an answer of the net
+}
+LOCK_TIMEOUT = "10s"  # as long as SQLite waits, and far below the patience of a browser
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The link in a mail is opened by a GET, and opening it is the act.
 WRITING_GETS = frozenset({"security.confirm_email"})
@@ -101,8 +118,13 @@ class RequestSession(Session):
         return bind
 
 
+sa.event.listen(RequestSession, "after_commit", lambda _session: _mark("commit_done"))
+
 db = SQLAlchemy(
-    engine_options={"hide_parameters": True},  # what people wrote stays out of errors
+    engine_options={
+        "hide_parameters": True,  # what people wrote stays out of errors
+        "pool_pre_ping": True,  # a connection that died while nobody used it is replaced unseen
+    },
     session_options={"class_": RequestSession, "autoflush": False, "expire_on_commit": False},
 )
 alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)
@@ -128,8 +150,9 @@ def guard_transactions(engine: sa.Engine) -> None:
     reading loses updates or fails when it comes to write.
     """
     sqlite = engine.dialect.name == "sqlite"
-    if sqlite:
-        sa.event.listen(engine, "connect", _prepare_sqlite)
+    sa.event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgres)
+    if not sqlite:
+        sa.event.listen(engine, "do_connect", _give_patience)
 
     def begin(connection: sa.Connection) -> None:
         reading = connection.get_execution_options().get("readonly", False)
@@ -141,7 +164,63 @@ def guard_transactions(engine: sa.Engine) -> None:
             level = "ISOLATION LEVEL REPEATABLE READ, " if whole else ""
             connection.exec_driver_sql(f"SET TRANSACTION {level}READ ONLY")
 
+    def commit(connection: sa.Connection) -> None:
+        if not connection.get_execution_options().get("readonly", False):
+            _mark("commit_sent")
+
     sa.event.listen(engine, "begin", begin)
+    sa.event.listen(engine, "commit", commit)
+
+
+def is_commit_sent() -> bool:
+    """Whether this request has asked a database to end a save, whatever it answered."""
+    return has_app_context() and bool(g.get("commit_sent"))
+
+
+def is_commit_done() -> bool:
+    """Whether a database has answered that something of this request is stored."""
+    return has_app_context() and bool(g.get("commit_done"))
+
+
+def do_only_once() -> None:
+    """Call before something goes out that cannot be taken back: this request is not begun anew."""
+    _mark("goes_out")
+
+
+def may_begin_anew(*, only_reads: bool) -> bool:
+    """Whether a second try of this request can save or send nothing twice, and is the second.
+
+    only_reads: what it leaves behind, such as a trace, may come twice.
+    """
+    if not has_app_context() or g.get("is_second_try") or g.get("goes_out"):
+        return False
+    return only_reads or not is_commit_sent()
+
+
+def begin_anew() -> None:
+    """Forget all that the first try of a request read, knew, and was about to save."""
+    for session in g.get("_sqlalchemy_sessions", {}).values():
+        session.close()
+    for name in list(g):
+        g.pop(name)
+    _mark("is_second_try")
+
+
+def _mark(name: str) -> None:
+    if has_app_context():
+        setattr(g, name, True)
+
+
+def _give_patience(_dialect: object, _record: object, _args: object, options: Any) -> None:
+    for name, value in POSTGRES.items():
+        options.setdefault(name, value)
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    """A save that waits for another one gives up in the end, and the person is told."""
+    connection.autocommit = True
+    connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
+    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -48,6 +48,7 @@ ONLY_ON_PAGES = (
     "app/sentences/archives.py",
     "app/sentences/brought.py",
     "app/sentences/clinics.py",
+    "app/sentences/faults.py",
     "app/sentences/imports.py",
     "app/sentences/leaving.py",
     "app/sentences/reminders.py",

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic.util import CommandError
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from app import metrics
 from app.extensions import db
@@ -24,6 +24,9 @@ OF_TIMERS = frozenset({"remind", "copies", "backup", "refresh-lists"})
 
 class Unprepared(click.Command):
     """A command that takes the database as it is: behind, empty, or another one."""
+from app.extensions import alembic, db
+from app.sentences.faults import in_one_line
+from app.services.faults import code_of, fault_of
 
 
 class DiaryGroup(AppGroup):
@@ -58,6 +61,10 @@ def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
         except DBAPIError as error:
             raise click.ClickException(f"The database cannot be used: {error.orig}") from error
         return told
+            _make_ready()
+            return act(*args, **options)
+        except (SQLAlchemyError, OSError) as error:
+            raise _in_one_line(error) from error
 
     return run
 
@@ -70,6 +77,15 @@ def _remember(options: Mapping[str, Any]) -> None:
     if command in OF_TIMERS and instance and not looked:
         with suppress(OSError):
             metrics.note_run(Path(instance), command)
+def _in_one_line(error: SQLAlchemyError | OSError) -> BaseException:
+    """What is the matter, without a word of what is stored; other errors are for who wrote this."""
+    fault = fault_of(error)
+    if fault is not None:
+        return click.ClickException(in_one_line(fault.kind))
+    if isinstance(error, DBAPIError):
+        kind = f"{type(error.orig).__name__} {code_of(error.orig)}".rstrip()  # type: ignore[arg-type]
+        return click.ClickException(f"The database refused this: {kind}")
+    return error
 
 
 def _make_ready() -> None:

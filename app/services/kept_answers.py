@@ -1,11 +1,12 @@
 """Answers that were worked out once: kept beside the revision they came from, never the truth."""
 
 import hashlib
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 
 import msgspec
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from app import analysis, services
 from app.access import Diary
@@ -13,6 +14,7 @@ from app.catalogue import symptoms
 from app.extensions import db, writing
 from app.models import KeptAnswer
 from app.services.answer_parts import WorkedOut
+from app.services.faults import if_it_can_be
 
 # What an answer follows from, beside the diary, all sums and which symptoms are side effects.
 OF_SERVICES = ("answer_parts.py", "progress.py", "studied.py")
@@ -35,11 +37,8 @@ def keep(diary: Diary, found: WorkedOut) -> None:
         as_of=diary.today,
         answer=msgspec.json.encode(found).decode(),
     )
-    try:
-        with writing() as session:
-            session.merge(row)
-    except (OperationalError, IntegrityError):
-        return
+    with suppress(IntegrityError), if_it_can_be(), writing() as session:
+        session.merge(row)
 
 
 def is_current(kept: KeptAnswer, diary: Diary) -> bool:

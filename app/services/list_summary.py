@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -10,13 +11,14 @@ from uuid import UUID
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 
 from app import services
 from app.access import OpenDiary
 from app.extensions import db, writing
 from app.models import ListSummary
 from app.services import kept_answers
+from app.services.faults import if_it_can_be
 from app.services.list_parts import Summary
 from app.services.list_work import work_out_many
 
@@ -72,11 +74,8 @@ def _keep(diaries: Iterable[OpenDiary], found: dict[UUID, Summary]) -> None:
         }
         for diary in sorted(diaries, key=lambda diary: diary.patient_id)
     ]
-    try:
-        with writing() as session:
-            session.connection().execute(_upsert(session.get_bind().dialect.name), rows)
-    except (OperationalError, IntegrityError):
-        return
+    with suppress(IntegrityError), if_it_can_be(), writing() as session:
+        session.connection().execute(_upsert(session.get_bind().dialect.name), rows)
 
 
 def _upsert(dialect: str) -> sa.Insert:

@@ -15,6 +15,7 @@ from app.extensions import db, writing
 from app.models import Act, ApiToken, AuditEvent
 from app.models.token import read_scopes, write_scopes
 from app.services.audit import commit_account, commit_beside
+from app.services.faults import if_it_can_be
 from app.services.rating_links import make_token as make_secret
 
 __all__ = [
@@ -142,7 +143,8 @@ def open_token(token: str, needed: Scope) -> Diary:
         raise NotFound
     diary, found = open_by_token(_hash_of(token), needed, clock.now())
     if found.last_used_at is None or clock.now() - found.last_used_at >= NOTED_EVERY:
-        _note_use(diary)
+        with if_it_can_be():
+            _note_use(diary)
     return diary
 
 

@@ -17,6 +17,7 @@ from app.errors import MailNotSent
 from app.sentences.accounts import MAIL_SUBJECTS
 from app.services.audit import commit_account
 from app.services.sign_in_links import LASTS, make_sign_in_link
+from app.services.retries import do_only_once
 
 log = logging.getLogger(__name__)
 FOLDER = "security/email/"
@@ -41,6 +42,7 @@ class AccountMail(MailUtil):
 
     def send_mail(self, template: str, *told: Any, **context: Any) -> None:
         commit_account()  # else every other writer would wait for the mail server
+        do_only_once()
         try:
             super().send_mail(template, *told, **context)
             metrics.count(metrics.MAILS, "sent")

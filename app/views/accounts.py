@@ -22,6 +22,7 @@ from app.forms.second_factor import CodeForm, RecoveryForm
 from app.services import sign_ins
 from app.services.accounts import has_diary
 from app.services.days import has_come_back
+from app.services.faults import if_it_can_be
 from app.services.rating_links import forget_links
 from app.services.registration import take_over
 from app.services.sign_in_links import forget_sign_in_links
@@ -134,7 +135,8 @@ def _begin_with_today(response: Any) -> Any:
 
 def _keep_seen(response: Any) -> Any:
     if request.method == "GET" and (sign_in := g.get(SIGN_IN)) is not None:
-        sign_ins.keep_seen(sign_in)
+        with if_it_can_be():
+            sign_ins.keep_seen(sign_in)
     return response
 
 

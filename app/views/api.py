@@ -28,8 +28,8 @@ Shape = TypeVar("Shape", bound=msgspec.Struct)
 Answers = Mapping[int, type[msgspec.Struct] | None]
 View = Callable[..., ResponseReturnValue]
 ROOT = "/api/v1"
-ALWAYS_REFUSED = (401, 403, 422, 429, 500)
-OPEN_REFUSED = (422, 500)
+ALWAYS_REFUSED = (401, 403, 422, 429, 500, 503)
+OPEN_REFUSED = (422, 500, 503)
 READING = frozenset({"GET", "HEAD"})
 IF_NOT_SEEN = Parameter(
     "If-None-Match",

@@ -1,6 +1,5 @@
 """What people read when something went wrong, and what becomes of what they typed."""
 
-import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,7 +7,6 @@ from flask import Flask, g, make_response, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
-from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -24,8 +22,7 @@ from app.errors import (
     StaleEdit,
 )
 from app.services.audit import give_up
-from app.services.faults import wordless_trace
-from app.views import problems
+from app.views import faults, problems
 from app.views.limits import DOWNLOADING, seconds_to_wait
 from app.views.observed import note
 
@@ -35,6 +32,9 @@ NOT_SHOWN = frozenset(
     | {"clinic_id", "invitation_id"}
     | {"credential", "proof_code", "proof_passkey", "proof_way"}
 )
+from app.views.typed import kept_fields, same_address, shown_fields
+
+__all__ = ["init_app", "kept_page", "shown_fields", "signed_out_page"]
 PAGES = frozenset({400, 403, 404, 413, 429})
 
 
@@ -61,11 +61,15 @@ def _told_to_whom_it_concerns(
     page: Callable[[Any], ResponseReturnValue],
 ) -> Callable[[Exception], ResponseReturnValue]:
     def answer(error: Exception) -> ResponseReturnValue:
-        if not problems.is_program():
+        is_program = problems.is_program()
+        met = faults.meet(error, problems.busy if is_program else None)
+        if met is not None:
+            return met
+        if not is_program:
             return page(error)
         if isinstance(error, HTTPException) and (error.code or 500) < 400:
             return error
-        return problems.problem_of(error) or problems.fault_of_ours(_note(error))
+        return problems.problem_of(error) or problems.fault_of_ours(faults.note(error))
 
     return answer
 
@@ -76,35 +80,14 @@ def kept_page(message: str, status: int) -> ResponseReturnValue:
 
 
 def _kept(template: str, **more: str) -> str:
-    fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name != "csrf_token" and "password" not in name
-    ]
-    action = request.full_path.removesuffix("?")
-    return render_template(template, fields=fields, shown=shown_fields(), action=action, **more)
-
-
-def shown_fields() -> list[tuple[str, str]]:
-    """(label, words) of what was typed, to be read where it could not be saved."""
-    return [
-        (_label(name), value)
-        for name, value in request.form.items(multi=True)
-        if value and name not in NOT_SHOWN and "password" not in name
-    ]
+    return render_template(
+        template, fields=kept_fields(), shown=shown_fields(), action=same_address(), **more
+    )
 
 
 def signed_out_page() -> ResponseReturnValue:
     """What was typed, when the person had been signed out before it arrived."""
     return kept_page(_("You were signed out before this was saved."), 401)
-
-
-def _label(name: str) -> str:
-    """What a field that nobody could open is called."""
-    first, _dash, number = name.partition("-")
-    if first == "symptom" and number.isdigit():
-        return str(_("Symptom %(number)s", number=int(number) + 1))
-    return name.replace("-", " ").replace("_", " ").capitalize()
 
 
 def _untrusted(_error: CSRFError) -> ResponseReturnValue:
@@ -150,7 +133,7 @@ def _mail_not_sent(_error: MailNotSent) -> ResponseReturnValue:
 
 def _one_step_only(_error: SecondFactorMissing) -> ResponseReturnValue:
     """Who only reads is led to set up a second step, and back; who was saving keeps it."""
-    wanted = request.full_path.removesuffix("?")
+    wanted = same_address()
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for("second_factor.set_up", next=wanted))
     return make_response(_kept("errors/second_factor.html"), 403)
@@ -159,12 +142,10 @@ def _one_step_only(_error: SecondFactorMissing) -> ResponseReturnValue:
 def _unforeseen(error: Exception) -> ResponseReturnValue:
     """Log where it happened, under a number that the page shows. Never what was in it.
 
-    The database may be what failed, so the page asks nobody who is signed in. What was being
-    saved in a diary is kept on the page.
+    The page asks nobody who is signed in: it asks as little as it can. What was being saved in a
+    diary is kept on the page.
     """
-    reference = _note(error)
-    g.failed = True
-    g._login_user = AnonymousUserMixin()
+    reference = faults.note(error)
     if request.method == "POST" and (g.get("patient_id") or g.get("diary")):
         told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
         return kept_page(told % {"number": reference}, 500)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 
 import msgspec
 from flask import Response, request
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.errors import DiaryError, NotAllowed, NotFound, Refused, StaleEdit
 from app.exports.json_shapes import Problem, ProblemFault
-from app.forms.json_reading import Fault, NotJson, Unfit
+from app.forms.json_reading import Fault as Unfitting
+from app.forms.json_reading import NotJson, Unfit
+from app.services.faults import Fault
 from app.views.limits import seconds_to_wait
 
 ROOT = "/api"
@@ -103,6 +106,12 @@ KINDS = {
             _l("Something went wrong here"),
             _l("This is our fault. Send it again in a moment."),
         ),
+        Kind(
+            "busy",
+            503,
+            _l("The diary cannot do this just now"),
+            _l("Nothing was saved. Send it again after the seconds that Retry-After names."),
+        ),
     )
 }
 OF_ERRORS: dict[type[Exception], str] = {
@@ -154,8 +163,18 @@ def fault_of_ours(reference: str) -> Response:
     return _answer(KINDS["fault"], (), reference)
 
 
-def _answer(kind: Kind, faults: Sequence[Fault], reference: str | None = None) -> Response:
-    detail = faults[0].detail if faults else str(kind.detail)
+def busy(fault: Fault, reference: str) -> Response:
+    """The answer where the database or the disk failed."""
+    if fault.in_doubt:
+        told = _("It may be saved. Read it, or send the same again: it is not saved twice.")
+        return _answer(KINDS["busy"], (), reference, str(told))
+    return _answer(KINDS["busy"], (), reference)
+
+
+def _answer(
+    kind: Kind, faults: Sequence[Unfitting], reference: str | None = None, told: str = ""
+) -> Response:
+    detail = faults[0].detail if faults else told or str(kind.detail)
     problem = Problem(
         type=f"{ROOT}/#{kind.name}",
         title=str(kind.title),
@@ -171,7 +190,7 @@ def _answer(kind: Kind, faults: Sequence[Fault], reference: str | None = None) -
     return response
 
 
-def _fault(fault: Fault) -> ProblemFault:
+def _fault(fault: Unfitting) -> ProblemFault:
     if fault.is_parameter:
         return ProblemFault(fault.detail, parameter=fault.place)
     return ProblemFault(fault.detail, pointer=fault.place)
@@ -185,6 +204,7 @@ __all__ = [
     "OutOfScope",
     "Removed",
     "VersionNeeded",
+    "busy",
     "fault_of_ours",
     "is_program",
     "problem_of",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, g, jsonify, request, url_for
+from flask import Blueprint, Response, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -11,8 +11,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.errors import NotAllowed, NotFound, Refused, SignedOut, StaleEdit
 from app.forms.sent import Unreadable, read_save, read_sent_day
+from app.services.faults import STORAGE_ERRORS, Fault
 from app.services.sent_days import take_save
 from app.services.symptoms import list_symptoms
+from app.views import faults
 
 bp = Blueprint("sent", __name__, url_prefix="/days")
 
@@ -52,6 +54,18 @@ def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     return _state("refused", 422, problem=_("This day is too long to be kept. Shorten the note."))
 
 
+def _busy(_fault: Fault, reference: str) -> Response:
+    """The device keeps the save and sends it later; the server knows it by its number."""
+    return jsonify(state="later", reference=reference)
+
+
+def _failed(error: Exception) -> ResponseReturnValue:
+    """A fault of ours is no reason to lose a save either."""
+    return faults.meet(error, _busy) or _state("later", 500, reference=faults.note(error))
+
+
+for kind in STORAGE_ERRORS:
+    bp.register_error_handler(kind, _failed)
 bp.register_error_handler(Unreadable, _refused)
 bp.register_error_handler(RequestEntityTooLarge, _too_large)
 bp.register_error_handler(CSRFError, lambda _error: _state("token", 400))

@@ -1,4 +1,4 @@
-"""What people see, and the log is told, when the database does not answer or take something."""
+"""What people see, and the log is told, when something fails that nobody foresaw."""
 
 import logging
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ProgrammingError
 
 from app.models import DiaryDay
 from app.services import sign_ins
@@ -16,7 +16,7 @@ from tests.pages import check_page
 
 
 def out_of_order(*_asked: object) -> None:
-    raise OperationalError("SELECT", {}, Exception("database is locked"))
+    raise ProgrammingError("SELECT", {}, Exception("no such column"))
 
 
 @pytest.mark.parametrize("page", ["days/2026-06-10", "answer", "treatments/"])
