@@ -5,14 +5,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from app.forms.base import DayField, DiaryForm
 from app.forms.events import ClockField
 from app.sentences.numbers import long_day
-from app.services.reminders import LONGEST_PAUSE, OFF, Wish
+from app.services.reminders import LONGEST_PAUSE, OFF, Wish, mark_of_wish
 
 NEVER, OWN = "off", "own"
 OFFERED = {"09:00": time(9), "19:00": time(19)}
@@ -28,8 +28,12 @@ WEEKDAYS = (
 
 
 class RemindersForm(DiaryForm):
-    """When and how to be reminded. with_push: whether this server can reach devices."""
+    """When and how to be reminded. with_push: whether this server can reach devices.
 
+    seen: the mark of the choice that the form was made for.
+    """
+
+    seen = HiddenField()
     when = RadioField(
         _l("When?"),
         choices=[
@@ -51,7 +55,8 @@ class RemindersForm(DiaryForm):
     pause = DayField(_l("Pause until"))
 
     def __init__(self, today: date, wish: Wish | None, with_push: bool, **options: Any) -> None:
-        super().__init__(data=_shown(wish or OFF, today), **options)
+        shown = {**_shown(wish or OFF, today), "seen": mark_of_wish(wish)}
+        super().__init__(data=shown, **options)
         self._today = today
         self._push_stays = bool(wish and wish.by_push)
         if not with_push:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
@@ -71,15 +71,17 @@ class Phone(Text):
 
 
 class PhonesForm(DiaryForm):
-    """Whom the safety message offers to call."""
+    """Whom the safety message offers to call. seen: the mark of the numbers it was made for."""
 
+    seen = HiddenField()
     emergency = Phone(_l("The emergency number where you live"), most=LONGEST_PHONE)
     clinic = Phone(_l("Your injection clinic"), most=LONGEST_PHONE)
 
 
 class DiarySettingsForm(DiaryForm):
-    """How the answer is reached."""
+    """How the answer is reached. seen: the mark of the settings it was made for."""
 
+    seen = HiddenField()
     name = Text(_l("Your name, as your clinic will see it"), most=80)
     timezone = SelectField(_l("Your time zone"))
     main_symptom = RadioField(_l("What leads your answer?"))

@@ -1,5 +1,6 @@
 """Accounts and diaries as wholes: begin, find, change the settings, erase."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from app import clock, logs
 from app.access import Diary, Right, open_diary
 from app.catalogue import dystonias
-from app.errors import NotFound, Refused
+from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import (
     Act,
@@ -26,6 +27,8 @@ from app.models import (
     WaitingArchive,
 )
 from app.services.audit import commit, commit_account, whole_or_nothing
+from app.models import Act, AuditEvent, Patient, PatientTag, Share, SignIn, User, WaitingArchive
+from app.services.audit import commit, commit_account, hold, whole_or_nothing
 from app.services.clinic_members import leave_all
 from app.services.offers import forget_address
 from app.services.roles import role_named
@@ -123,16 +126,37 @@ def add_diary(account_id: UUID, draft: DiaryDraft, is_example: bool = False) -> 
     return diary
 
 
+def mark_of_settings(diary: Diary) -> str:
+    """Tells these settings from others, so that a form knows which it was made for."""
+    said = (diary.timezone, diary.threshold.normalize(), diary.main_symptom, diary.name)
+    return _mark(said)
+
+
 def change_settings(
-    diary: Diary, timezone: str, threshold: Decimal, main_symptom: int | None, name: str | None
+    diary: Diary,
+    timezone: str,
+    threshold: Decimal,
+    main_symptom: int | None,
+    name: str | None,
+    *,
+    seen: str | None = None,
 ) -> None:
-    """Save how the diary is judged and shown. For the owner."""
+    """Save how the diary is judged and shown. For the owner. The same again changes nothing.
+
+    seen: the mark of the settings that the reader had before them; None asks for none.
+    Raises StaleEdit when others were saved since, Refused for what cannot be.
+    """
     diary.require(Right.OWN)
     if not clock.is_timezone(timezone):
         raise Refused("timezone")
     if not Decimal("0.5") <= threshold <= 3:
         raise Refused("threshold")
-    patient = db.session.get_one(Patient, diary.patient_id)
+    patient = _held(diary)
+    stored = (patient.timezone, patient.threshold.normalize(), patient.main_symptom, patient.name)
+    if stored == (timezone, threshold.normalize(), main_symptom, name):
+        return
+    if seen is not None and _mark(stored) != seen:
+        raise StaleEdit
     patient.timezone = timezone
     patient.threshold = threshold
     patient.main_symptom = main_symptom
@@ -140,12 +164,34 @@ def change_settings(
     commit(diary, Act.SETTINGS_CHANGED)
 
 
-def change_phones(diary: Diary, emergency: str | None, clinic: str | None) -> None:
-    """Save whom the safety message offers to call. For the owner."""
+def mark_of_phones(diary: Diary) -> str:
+    """The same for the numbers."""
+    return _mark((diary.emergency_phone, diary.clinic_phone))
+
+
+def change_phones(
+    diary: Diary, emergency: str | None, clinic: str | None, *, seen: str | None = None
+) -> None:
+    """Save whom the safety message offers to call. For the owner. As change_settings."""
     diary.require(Right.OWN)
-    patient = db.session.get_one(Patient, diary.patient_id)
+    patient = _held(diary)
+    stored = (patient.emergency_phone, patient.clinic_phone)
+    if stored == (emergency, clinic):
+        return
+    if seen is not None and _mark(stored) != seen:
+        raise StaleEdit
     patient.emergency_phone, patient.clinic_phone = emergency, clinic
     commit(diary, Act.SETTINGS_CHANGED)
+
+
+def _held(diary: Diary) -> Patient:
+    """The diary's row as it is now, which nobody else changes until the transaction ends."""
+    hold(diary)
+    return db.session.get_one(Patient, diary.patient_id, populate_existing=True)
+
+
+def _mark(said: tuple[object, ...]) -> str:
+    return hashlib.sha256(repr(tuple(map(str, said))).encode()).hexdigest()[:16]
 
 
 def choose_theme(account_id: UUID, theme: str | None) -> None:

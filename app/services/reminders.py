@@ -1,5 +1,6 @@
 """When somebody wants to be reminded: choose, stop, and what is to come."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from uuid import UUID
@@ -10,10 +11,10 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from app import clock
 from app.access import Diary, Right, open_diary
 from app.analysis.reminding import SUNDAY
-from app.errors import NotFound, Refused
+from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, DiaryDay, ReminderChoice
-from app.services.audit import commit
+from app.services.audit import commit, hold
 from app.services.rating_links import revoke_links
 from app.services.reminder_plans import Plan, read_plan
 
@@ -50,19 +51,31 @@ def get_wish(diary: Diary) -> Wish | None:
     return _wish_of(stored) if stored else None
 
 
-def set_wish(diary: Diary, wish: Wish) -> None:
+def mark_of_wish(wish: Wish | None) -> str:
+    """Tells one choice from another, so that a form knows which it was made for."""
+    return hashlib.sha256(repr(wish).encode()).hexdigest()[:16]
+
+
+def set_wish(diary: Diary, wish: Wish, seen: str | None = None) -> None:
     """Save when and how to be reminded. For the owner.
 
+    seen: the mark of what the reader had before them; None asks for none.
     The first reminder comes at the next such time, and not for a time of today that is over.
     A wish by which nothing is sent makes the links of earlier reminders useless.
-    Raises Refused for a weekday or a pause that cannot be.
+    Raises StaleEdit when another was chosen since, Refused for a weekday or a pause that cannot be.
     """
     diary.require(Right.OWN)
     if not 0 <= wish.anchor <= SUNDAY:
         raise Refused("anchor")
     if wish.paused_until is not None and wish.paused_until > diary.today + LONGEST_PAUSE:
         raise Refused("pause")
-    stored = _find(diary) or ReminderChoice(patient_id=diary.patient_id)
+    hold(diary)
+    chosen = db.session.get(ReminderChoice, diary.patient_id, populate_existing=True)
+    if seen is not None and mark_of_wish(_wish_of(chosen) if chosen else None) != seen:
+        if chosen and _wish_of(chosen) == wish:
+            return
+        raise StaleEdit
+    stored = chosen or ReminderChoice(patient_id=diary.patient_id)
     stored.at = f"{wish.at:%H:%M}" if wish.at else None
     stored.anchor = wish.anchor
     stored.by_email, stored.by_push = wish.by_email, wish.by_push

@@ -10,7 +10,7 @@ from app.access import Diary, Right
 from app.errors import Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Patient
-from app.services.audit import commit
+from app.services.audit import commit, hold
 
 LONGEST_PLACE = 120
 
@@ -44,6 +44,7 @@ def set_next_visit(diary: Diary, visit: Visit | None, seen: str | None) -> None:
     place that is too long.
     """
     diary.require(Right.RECORD)
+    hold(diary)
     stored = get_next_visit(diary)
     if visit == stored:
         return
@@ -51,7 +52,7 @@ def set_next_visit(diary: Diary, visit: Visit | None, seen: str | None) -> None:
         raise StaleEdit
     if visit is not None:
         _check(diary, visit)
-    patient = db.session.get_one(Patient, diary.patient_id)
+    patient = db.session.get_one(Patient, diary.patient_id, populate_existing=True)
     patient.next_visit_on = visit.on if visit else None
     patient.next_visit_at = f"{visit.at:%H:%M}" if visit and visit.at else None
     patient.next_visit_place = visit.place if visit else None

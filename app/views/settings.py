@@ -1,5 +1,7 @@
 """How the diary is judged, whom to call, where one is signed in, and leaving."""
 
+from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, session, url_for
@@ -9,14 +11,20 @@ from flask_login import current_user, login_required
 from flask_security import logout_user
 
 from app.access import Diary
+from app.errors import StaleEdit
 from app.forms.leaving import LeaveForm
 from app.forms.settings import TOGETHER, DiarySettingsForm, PhonesForm
 from app.sentences import leaving as sentences
 from app.services import rating_links, sign_ins
-from app.services.accounts import change_phones, change_settings
+from app.services.accounts import (
+    change_phones,
+    change_settings,
+    mark_of_phones,
+    mark_of_settings,
+)
 from app.services.leaving import erase_account, erase_diary, stock_of, traces_of
 from app.services.second_factor import reads_as
-from app.services.symptoms import list_symptoms
+from app.services.symptoms import Followed, list_symptoms
 from app.views.account_mail import send_goodbye
 from app.views.own import find_own_diary, own_diary
 from app.views.proof import is_on
@@ -46,21 +54,22 @@ def index() -> ResponseReturnValue:
 @login_required
 def diary() -> ResponseReturnValue:
     own = own_diary()
-    form = DiarySettingsForm(
-        [s for s in list_symptoms(own) if not s.is_side_effect], data=_stored(own)
-    )
+    form = DiarySettingsForm(_symptoms(own), data=_stored(own))
     if form.validate_on_submit():
-        change_settings(
-            own,
-            timezone=form.timezone.data,
-            threshold=form.smallest_change(),
-            main_symptom=form.leading(),
-            name=form.name.data or None,
-        )
+        try:
+            change_settings(
+                own,
+                timezone=form.timezone.data,
+                threshold=form.smallest_change(),
+                main_symptom=form.leading(),
+                name=form.name.data or None,
+                seen=form.seen.data or "",
+            )
+        except StaleEdit:
+            return _diary_page(form, own, 409)
         flash(_("Saved"))
         return redirect(url_for(".index"))
-    page = render_template("settings/diary.html", form=form)
-    return page, 422 if form.errors else 200
+    return _diary_page(form, own, 422 if form.errors else 200)
 
 
 @bp.route("/phones", methods=["GET", "POST"])
@@ -68,13 +77,17 @@ def diary() -> ResponseReturnValue:
 def phones() -> ResponseReturnValue:
     """Whom to call when something is wrong."""
     own = own_diary()
-    form = PhonesForm(data={"emergency": own.emergency_phone, "clinic": own.clinic_phone})
+    stored = {"emergency": own.emergency_phone, "clinic": own.clinic_phone}
+    form = PhonesForm(data={**stored, "seen": mark_of_phones(own)})
     if form.validate_on_submit():
-        change_phones(own, form.emergency.data or None, form.clinic.data or None)
+        emergency, clinic = form.emergency.data or None, form.clinic.data or None
+        try:
+            change_phones(own, emergency, clinic, seen=form.seen.data or "")
+        except StaleEdit:
+            return _phones_page(form, own, 409)
         flash(_("Saved"))
         return redirect(url_for(".index"))
-    page = render_template("settings/phones.html", form=form)
-    return page, 422 if form.errors else 200
+    return _phones_page(form, own, 422 if form.errors else 200)
 
 
 @bp.route("/leave", methods=["GET", "POST"])
@@ -144,8 +157,52 @@ def revoke_links() -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+def _diary_page(form: DiarySettingsForm, own: Diary, status: int) -> ResponseReturnValue:
+    """With what is saved now beside what was sent, where another window was faster."""
+    changed = status == 409
+    saved = DiarySettingsForm(_symptoms(own), formdata=None, data=_stored(own))
+    told = [(each.label.text, _chosen(each)) for each in saved if each.name != "seen"]
+    mark = mark_of_settings(own) if changed else form.seen.data
+    page = render_template(
+        "settings/diary.html", form=form, changed=changed, mark=mark, saved=told if changed else []
+    )
+    return page, status
+
+
+def _phones_page(form: PhonesForm, own: Diary, status: int) -> ResponseReturnValue:
+    changed = status == 409
+    saved = [
+        (form.emergency.label.text, own.emergency_phone or "–"),
+        (form.clinic.label.text, own.clinic_phone or "–"),
+    ]
+    mark = mark_of_phones(own) if changed else form.seen.data
+    page = render_template(
+        "settings/phones.html",
+        form=form,
+        changed=changed,
+        mark=mark,
+        saved=saved if changed else [],
+    )
+    return page, status
+
+
+def _chosen(field: Any) -> str:
+    """What stands in a field, in the words in which it is offered."""
+    names = {str(value): str(label) for value, label, *_more in _choices_of(field)}
+    return names.get(str(field.data), str(field.data or "–"))
+
+
+def _choices_of(field: Any) -> Iterable[tuple[Any, ...]]:
+    return field.iter_choices() if hasattr(field, "iter_choices") else ()
+
+
+def _symptoms(own: Diary) -> list[Followed]:
+    return [each for each in list_symptoms(own) if not each.is_side_effect]
+
+
 def _stored(own: Diary) -> dict[str, str]:
     return {
+        "seen": mark_of_settings(own),
         "name": own.name or "",
         "timezone": own.timezone,
         "main_symptom": TOGETHER if own.main_symptom is None else str(own.main_symptom),

@@ -29,10 +29,11 @@ def a_treatment_form(**changes: str) -> dict[str, str]:
     return form | {name.replace("__", "-"): value for name, value in changes.items()}
 
 
-def fields_of(html: str, action: str = "") -> dict[str, str]:
-    """What the first form to `action` would send as the page stands."""
+def fields_of(html: str, action: str = "", having: str = "") -> dict[str, str]:
+    """What the first form to `action` would send as the page stands. having: a field in it."""
     page = Page(parse(html, namespaceHTMLElements=False))
-    form = next(f for f in page.all("form") if f.get("action", "").endswith(action))
+    forms = [f for f in page.all("form") if f.get("action", "").endswith(action)]
+    form = next(f for f in forms if not having or having in [e.get("name") for e in f.iter()])
     sent = {}
     for field in form.iter():
         name, kind = field.get("name"), field.get("type", "")
