@@ -6,6 +6,7 @@ from app.cli import (
     answer,
     archives,
     backups,
+    check,
     clinics,
     copies,
     files,
@@ -24,6 +25,7 @@ from app.cli.group import DiaryGroup
 ACCOUNTS = (people, second_factor, clinics)
 KEEPING = (archives, copies, backups, sealing)
 ROOMS = (serve, *ACCOUNTS, answer, files, *KEEPING, lists, muscles, push, remind)
+ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, check, lists, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

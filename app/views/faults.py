@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app.sentences.faults import SECONDS_TO_WAIT, what_happened
 from app.services.audit import give_up
-from app.services.faults import Fault, Kind, fault_of, wordless_trace
+from app.services.faults import Fault, Kind, code_of, fault_of, wordless_trace
 from app.views.retries import may_try_again, once_more
 from app.views.typed import kept_fields, same_address, shown_fields
 
@@ -37,9 +37,8 @@ def meet(error: Exception, answer: Answer | None = None) -> ResponseReturnValue 
     if original is None and may_try_again(fault):
         log.warning("once more after %s at %s", fault.kind, request.endpoint)
         return once_more()
-    reference = note(
-        original or error, logging.CRITICAL if fault.kind is Kind.BROKEN else logging.ERROR
-    )
+    _leave_the_database_alone()
+    reference = _note_fault(original or error, fault)
     return wait_for(fault, (answer or _page)(fault, reference))
 
 
@@ -51,19 +50,27 @@ def wait_for(fault: Fault, response: Response) -> Response:
     return response
 
 
-def note(error: Exception, level: int = logging.ERROR) -> str:
+def note(error: Exception) -> str:
     """Log where it happened; gives the number under which that is found."""
     _leave_the_database_alone()
     reference = uuid4().hex[:8]
     trace = wordless_trace(error)
-    log.log(
-        level,
+    log.error(
         "error %s at %s%s",
         reference,
         request.endpoint,
         f"\n{trace}" if trace else "",
         exc_info=None if trace else error,
     )
+    return reference
+
+
+def _note_fault(error: BaseException, fault: Fault) -> str:
+    """One line: while a database is away there are many, and all tell the same."""
+    reference = uuid4().hex[:8]
+    level = logging.CRITICAL if fault.kind is Kind.BROKEN else logging.ERROR
+    said = f"{fault.kind} {code_of(getattr(error, 'orig', None) or error)}".rstrip()
+    log.log(level, "error %s at %s, of the database: %s", reference, request.endpoint, said)
     return reference
 
 

@@ -8,6 +8,7 @@ docs/durability.md.
 
 import argparse
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -22,7 +23,9 @@ from benchmarks.crash.proof import Found, look, read_logs
 from benchmarks.crash.savers import Saver
 from benchmarks.tables import table
 
-SHORTEST, LONGEST = 0.2, 1.6  # seconds from the first answer to the kill
+MOST_SAVES = 40  # that are answered in one round before the kill, and a moment more
+MOMENT = 0.15  # seconds, at most
+PATIENCE = 40  # seconds for a slow machine to answer the first ones
 
 
 @dataclass
@@ -52,6 +55,7 @@ HEAD += ["lost", "doubled", "half", "damaged", "strange answers"]
 def main() -> None:
     """Print a line a database. Exits with 1 where anything is lost, doubled, half or damaged."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))  # so that nothing is left running
     print(f"seed {asked.seed}", flush=True)
     results = [run(name, asked) for name in asked.databases]
     print(table(HEAD, [result.row for result in results]))
@@ -93,7 +97,7 @@ def _rounds(
         saver.start()
     with app_of(server) as app:
         for number in range(asked.rounds):
-            time.sleep(chance.uniform(SHORTEST, LONGEST))
+            _let_save(savers, chance)
             killed = _kill(chance, server, cluster)
             result.kills[killed] += 1
             _revive(server, cluster)
@@ -114,13 +118,24 @@ def _rounds(
     return result
 
 
+def _let_save(savers: Sequence[Saver], chance: random.Random) -> None:
+    """Until some more saves were answered: where in the next ones the kill falls, nobody knows."""
+    enough = sum(saver.saves for saver in savers) + chance.randint(1, MOST_SAVES)
+    give_up = time.monotonic() + PATIENCE
+    while sum(saver.saves for saver in savers) < enough and time.monotonic() < give_up:
+        time.sleep(0.005)
+    time.sleep(chance.uniform(0, MOMENT))
+
+
 def _kill(chance: random.Random, server: Server, cluster: Cluster | None) -> str:
-    """Gives what was killed: "server", "database", or both."""
-    what = chance.choice(("server", "database", "both")) if cluster else "server"
-    if cluster and what != "server":
+    """Gives what was killed: all of the server, its workers, the database, or the first and it."""
+    what = chance.choice(("server", "workers", *(("database", "both") if cluster else ())))
+    if cluster and what in {"database", "both"}:
         cluster.kill()
-    if what != "database":
+    if what in {"server", "both"}:
         server.kill()
+    elif what == "workers":
+        server.kill_workers()
     return what
 
 

@@ -6,7 +6,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,11 @@ class Server:
             self.running.wait()
             self.running = None
 
+    def kill_workers(self) -> None:
+        """The same to all workers; their master begins new ones."""
+        assert self.running is not None
+        _kill_all(list(_children_of(self.running.pid)))
+
 
 class Cluster:
     """A PostgreSQL that flushes what it promises, and nobody else's."""
@@ -121,15 +127,17 @@ class Cluster:
         os.kill(self.running.pid, signal.SIGSTOP)  # so that it begins no child meanwhile
         children = list(_children_of(self.running.pid))
         os.kill(self.running.pid, signal.SIGKILL)
-        for child in children:
-            try:
-                os.kill(child, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
+        _kill_all(children)
         self.running.wait()
         while any(Path(f"/proc/{child}").exists() for child in children):
             time.sleep(0.005)
         self.running = None
+
+
+def _kill_all(processes: Sequence[int]) -> None:
+    for process in processes:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def _children_of(parent: int) -> Iterator[int]:
