@@ -55,7 +55,7 @@ HEAD += ["lost", "doubled", "half", "damaged", "strange answers"]
 def main() -> None:
     """Print a line a database. Exits with 1 where anything is lost, doubled, half or damaged."""
     asked = _arguments()
-    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))  # so that nothing is left running
+    signal.signal(signal.SIGTERM, lambda *_told: setattr(asked, "ends", True))  # after this round
     print(f"seed {asked.seed}", flush=True)
     results = [run(name, asked) for name in asked.databases]
     print(table(HEAD, [result.row for result in results]))
@@ -97,6 +97,8 @@ def _rounds(
         saver.start()
     with app_of(server) as app:
         for number in range(asked.rounds):
+            if asked.ends or any(saver.strange for saver in savers):
+                break
             _let_save(savers, chance)
             killed = _kill(chance, server, cluster)
             result.kills[killed] += 1
@@ -168,6 +170,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--databases", nargs="+", choices=("sqlite", "postgres"), default=["sqlite", "postgres"]
     )
+    parser.set_defaults(ends=False)
     return parser.parse_args()
 
 

@@ -107,9 +107,7 @@ class Saver(threading.Thread):
         return (wanted["seen"] or 0) + 1
 
     def _put(self, wanted: Wanted) -> int:
-        lines = [
-            {"dose_units": str(dose)} for dose in range(10, 10 + 5 * (wanted["severity"] + 1), 5)
-        ]
+        lines = [{"dose_units": 10 + 5 * line} for line in range(wanted["severity"] + 1)]
         said = {"day": wanted["day"], "note": wanted["note"], "injections": lines}
         head = {
             "Authorization": f"Bearer {self.chance.choice(self.device.tokens)}",
