@@ -180,6 +180,11 @@ class VisitForm(DiaryForm):
         return Visit(self.day.data, self.at.data, self.place.data or None)
 
 
+def is_up(way: str | None) -> bool | None:
+    """Whether a button moves something up; None where nothing tells."""
+    return {"up": True, "down": False}.get(way or "")
+
+
 def id_in(text: str | None) -> UUID | None:
     """The id that a text holds, None for another text."""
     try:

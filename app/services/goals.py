@@ -10,7 +10,7 @@ from app.access import Diary, Right
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Goal, Outcome
-from app.services.audit import actor_of, commit
+from app.services.audit import actor_of, commit, hold
 from app.services.order import move_past
 from app.services.treatments import get_treatment
 
@@ -135,15 +135,16 @@ def restore_goal(diary: Diary, goal_id: UUID) -> Goal:
     return goal
 
 
-def move_goal(diary: Diary, goal_id: UUID, past_id: UUID | None) -> None:
-    """Let a goal change places with its neighbour, as the reader saw it.
+def move_goal(diary: Diary, goal_id: UUID, past_id: UUID | None, *, up: bool | None = None) -> None:
+    """Let a goal change places with its neighbour, as the reader saw it. up: as in move_past.
 
     Raises StaleEdit when the two are no neighbours any more.
     """
     diary.require(Right.RECORD)
+    hold(diary)
     goal = get_goal(diary, goal_id)
-    move_past(list_goals(diary, goal.treatment_id), goal_id, past_id)
-    commit(diary, Act.GOAL_REVISED, goal_id)
+    if move_past(list_goals(diary, goal.treatment_id), goal_id, past_id, up=up):
+        commit(diary, Act.GOAL_REVISED, goal_id)
 
 
 def _check(draft: GoalDraft) -> None:

@@ -11,7 +11,7 @@ from app.access import Diary, Right
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Question
-from app.services.audit import actor_of, commit
+from app.services.audit import actor_of, commit, hold
 from app.services.order import move_past
 
 __all__ = [
@@ -130,14 +130,17 @@ def restore_question(diary: Diary, question_id: UUID) -> Question:
     return question
 
 
-def move_question(diary: Diary, question_id: UUID, past_id: UUID | None) -> None:
-    """Let a question change places with its neighbour, as the reader saw it.
+def move_question(
+    diary: Diary, question_id: UUID, past_id: UUID | None, *, up: bool | None = None
+) -> None:
+    """Let a question change places with its neighbour, as the reader saw it. up: as in move_past.
 
     Raises StaleEdit when the two are no neighbours any more.
     """
     diary.require(Right.RECORD)
-    move_past(list_questions(diary, done=True), question_id, past_id)
-    commit(diary, Act.QUESTION_REVISED, question_id)
+    hold(diary)
+    if move_past(list_questions(diary, done=True), question_id, past_id, up=up):
+        commit(diary, Act.QUESTION_REVISED, question_id)
 
 
 def _check(diary: Diary, draft: QuestionDraft) -> None:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.errors import NotFound, Refused, StaleEdit
-from app.forms.events import GoalForm, VersionForm, id_in
+from app.forms.events import GoalForm, VersionForm, id_in, is_up
 from app.sentences import events as words
 from app.services.goals import (
     Goal,
@@ -74,7 +74,8 @@ def outcome(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
 def move(treatment_id: UUID, goal_id: UUID) -> ResponseReturnValue:
     """Let a goal change places with the one above or below."""
     try:
-        move_goal(g.diary, _goal_of(treatment_id, goal_id).id, id_in(request.form.get("past")))
+        past, way = id_in(request.form.get("past")), is_up(request.form.get("way"))
+        move_goal(g.diary, _goal_of(treatment_id, goal_id).id, past, up=way)
     except StaleEdit:
         return _goals_page(treatment_id, _goal_form(), 409, changed="order")
     return redirect(url_for(".index", treatment_id=treatment_id, _anchor=f"goal-{goal_id}"))

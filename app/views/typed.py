@@ -4,7 +4,7 @@ from flask import request
 from flask_babel import gettext as _
 
 NOT_SHOWN = frozenset(
-    {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "code"}
+    {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "way", "code"}
     | {"clinic_id", "invitation_id"}
 )
 

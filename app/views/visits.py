@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from app.errors import Refused, StaleEdit
 from app.exports.calendar import visit_ics
-from app.forms.events import QuestionForm, VersionForm, VisitForm, id_in
+from app.forms.events import QuestionForm, VersionForm, VisitForm, id_in, is_up
 from app.sentences import events as words
 from app.services.goals import Goal, list_goals
 from app.services.questions import (
@@ -121,7 +121,8 @@ def asked(question_id: UUID) -> ResponseReturnValue:
 def move(question_id: UUID) -> ResponseReturnValue:
     """Let a question change places with the one above or below."""
     try:
-        move_question(g.diary, question_id, id_in(request.form.get("past")))
+        past, way = id_in(request.form.get("past")), is_up(request.form.get("way"))
+        move_question(g.diary, question_id, past, up=way)
     except StaleEdit:
         return _page(get_next_visit(g.diary), changed="order")
     return redirect(url_for(".index", _anchor=f"question-{question_id}"))

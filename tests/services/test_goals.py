@@ -241,6 +241,18 @@ def test_neighbours_change_places(diary: Diary, treatment_id) -> None:
     assert goals(diary, treatment_id) == [DRIVE, READ]
 
 
+def test_a_wish_to_move_that_is_sent_twice_moves_once(diary: Diary, treatment_id) -> None:
+    asked = [record_question(diary, QuestionDraft(words)).id for words in "abc"]
+    set_goals = [record_goal(diary, treatment_id, draft).id for draft in (READ, DRIVE)]
+    for _time in range(2):
+        move_question(diary, asked[2], asked[1], up=True)
+        move_goal(diary, set_goals[0], set_goals[1], up=False)
+
+    assert questions(diary) == [QuestionDraft(words) for words in "acb"]
+    assert goals(diary, treatment_id) == [DRIVE, READ]
+    assert [event.act for event in list_events(diary)].count("question_revised") == 1
+
+
 def test_an_order_that_was_changed_meanwhile_is_not_guessed_at(diary: Diary, treatment_id) -> None:
     asked = [record_question(diary, QuestionDraft(words)).id for words in "abc"]
     goal = record_goal(diary, treatment_id, READ).id
