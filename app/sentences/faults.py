@@ -39,7 +39,7 @@ def what_happened(kind: Kind) -> str:
         Kind.SLOW: _("It took too long just now."),
         Kind.FULL: _("There is no room left here to store anything. Whoever runs it is told."),
         Kind.READ_ONLY: _("Nothing can be stored here just now. Whoever runs it is told."),
-        Kind.BROKEN: _("What is stored here cannot be read as it should. Whoever runs it is told."),
+        Kind.BROKEN: _("What is stored here cannot be read as it should."),
     }
     return str(said[kind])
 

@@ -161,7 +161,11 @@ def _diary_page(form: DiarySettingsForm, own: Diary, status: int) -> ResponseRet
     """With what is saved now beside what was sent, where another window was faster."""
     changed = status == 409
     saved = DiarySettingsForm(_symptoms(own), formdata=None, data=_stored(own))
-    told = [(each.label.text, _chosen(each)) for each in saved if each.name != "seen"]
+    told = [
+        (each.label.text, _chosen(each))
+        for each in saved
+        if each.name not in {"seen", "csrf_token"}
+    ]
     mark = mark_of_settings(own) if changed else form.seen.data
     page = render_template(
         "settings/diary.html", form=form, changed=changed, mark=mark, saved=told if changed else []
