@@ -70,6 +70,7 @@ bench-csv: .venv/dev.stamp
 
 bench-backup: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.backup $(ARGS)
+
 attack: .venv/dev.stamp .venv-attack/run.stamp
 	@$(BIN)/python -m tools.attack $(ARGS)
 
@@ -85,6 +86,5 @@ lock:
 .venv/%.stamp: requirements.txt requirements-dev.txt requirements-dev-apart.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
-.PHONY: help install run test check calibrate pages list words fuzz-api bench-csv bench-backup lint format lock
-.PHONY: help install run test check calibrate pages list restart words fuzz-api bench-csv lint format lock
-.PHONY: help install run test check calibrate pages list words fuzz-api bench-csv attack lint format lock
+.PHONY: help install run test check calibrate pages list restart crash words fuzz-api bench-csv bench-backup attack
+.PHONY: lint format lock

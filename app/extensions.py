@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import current_app, g, has_request_context, request
-from flask.ctx import AppContext
 from flask import current_app, g, has_app_context, has_request_context, request
+from flask.ctx import AppContext
 from flask_alembic import Alembic
 from flask_babel import Babel, Domain, get_locale
 from flask_mailman import Mail
@@ -38,6 +37,7 @@ POSTGRES = {
     "tcp_user_timeout": 30_000,  # milliseconds that sent data may wait for an answer of the net
 }
 LOCK_TIMEOUT = "10s"  # as long as SQLite waits, and far below the patience of a browser
+KEPT = {"began", "request_id"}  # of a request that is begun anew
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The link in a mail is opened by a GET, and opening it is the act.
 WRITING_GETS = frozenset({"security.confirm_email"})
@@ -201,7 +201,7 @@ def begin_anew() -> None:
     """Forget all that the first try of a request read, knew, and was about to save."""
     for session in g.get("_sqlalchemy_sessions", {}).values():
         session.close()
-    for name in list(g):
+    for name in set(g) - KEPT:
         g.pop(name)
     _mark("is_second_try")
 

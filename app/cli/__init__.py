@@ -23,9 +23,8 @@ from app.cli import (
 from app.cli.group import DiaryGroup
 
 ACCOUNTS = (people, second_factor, clinics)
-KEEPING = (archives, copies, backups, sealing)
+KEEPING = (archives, copies, backups, sealing, check)
 ROOMS = (serve, *ACCOUNTS, answer, files, *KEEPING, lists, muscles, push, remind)
-ROOMS = (serve, *ACCOUNTS, answer, files, archives, copies, check, lists, muscles, push, remind)
 
 diary = DiaryGroup("diary", help="Serve diaries, fill them, read them, remind people, erase them.")
 for room in ROOMS:

@@ -16,6 +16,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from app import metrics
 from app.extensions import db
 from app.sealing import SealingError
+from app.sentences.faults import in_one_line
+from app.services.faults import code_of, fault_of
 from app.services.schema import BrokenSchema, UnknownSchema, bring_up_to_date
 from app.services.sealing import check_keys
 
@@ -24,9 +26,6 @@ OF_TIMERS = frozenset({"remind", "copies", "backup", "refresh-lists"})
 
 class Unprepared(click.Command):
     """A command that takes the database as it is: behind, empty, or another one."""
-from app.extensions import alembic, db
-from app.sentences.faults import in_one_line
-from app.services.faults import code_of, fault_of
 
 
 class DiaryGroup(AppGroup):
@@ -58,13 +57,9 @@ def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
                 _make_ready()
             told = act(*args, **options)
             _remember(options)
-        except DBAPIError as error:
-            raise click.ClickException(f"The database cannot be used: {error.orig}") from error
-        return told
-            _make_ready()
-            return act(*args, **options)
         except (SQLAlchemyError, OSError) as error:
             raise _in_one_line(error) from error
+        return told
 
     return run
 
@@ -77,6 +72,8 @@ def _remember(options: Mapping[str, Any]) -> None:
     if command in OF_TIMERS and instance and not looked:
         with suppress(OSError):
             metrics.note_run(Path(instance), command)
+
+
 def _in_one_line(error: SQLAlchemyError | OSError) -> BaseException:
     """What is the matter, without a word of what is stored; other errors are for who wrote this."""
     fault = fault_of(error)

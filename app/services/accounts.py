@@ -26,8 +26,6 @@ from app.models import (
     User,
     WaitingArchive,
 )
-from app.services.audit import commit, commit_account, whole_or_nothing
-from app.models import Act, AuditEvent, Patient, PatientTag, Share, SignIn, User, WaitingArchive
 from app.services.audit import commit, commit_account, hold, whole_or_nothing
 from app.services.clinic_members import leave_all
 from app.services.offers import forget_address

@@ -16,8 +16,8 @@ from app import metrics
 from app.errors import MailNotSent
 from app.sentences.accounts import MAIL_SUBJECTS
 from app.services.audit import commit_account
-from app.services.sign_in_links import LASTS, make_sign_in_link
 from app.services.retries import do_only_once
+from app.services.sign_in_links import LASTS, make_sign_in_link
 
 log = logging.getLogger(__name__)
 FOLDER = "security/email/"

@@ -10,7 +10,6 @@ from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from app import logs, metrics
 from app.access import Diary, Right, may_still
 from app.errors import (
     MailNotSent,
@@ -25,13 +24,6 @@ from app.services.audit import give_up
 from app.views import faults, problems
 from app.views.limits import DOWNLOADING, seconds_to_wait
 from app.views.observed import note
-
-log = logging.getLogger(__name__)
-NOT_SHOWN = frozenset(
-    {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "code"}
-    | {"clinic_id", "invitation_id"}
-    | {"credential", "proof_code", "proof_passkey", "proof_way"}
-)
 from app.views.typed import kept_fields, same_address, shown_fields
 
 __all__ = ["init_app", "kept_page", "shown_fields", "signed_out_page"]
@@ -150,22 +142,6 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
         told = _("This could not be saved just now. Send it again in a moment (%(number)s).")
         return kept_page(told % {"number": reference}, 500)
     return make_response(render_template("errors/500.html", reference=reference), 500)
-
-
-def _note(error: Exception) -> str:
-    """Log where it happened; gives the number under which that is found."""
-    give_up()
-    reference = logs.request_id()
-    metrics.count(metrics.ERRORS, type(error).__name__)
-    trace = wordless_trace(error)
-    log.error(
-        "error %s at %s%s",
-        reference,
-        request.endpoint,
-        f"\n{trace}" if trace else "",
-        exc_info=None if trace else error,
-    )
-    return reference
 
 
 def _not_found(_error: NotFound) -> ResponseReturnValue:

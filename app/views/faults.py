@@ -5,13 +5,13 @@ Nothing here asks the database: what failed is what would be asked.
 
 import logging
 from collections.abc import Callable
-from uuid import uuid4
 
 from flask import Response, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
+from app import logs, metrics
 from app.sentences.faults import SECONDS_TO_WAIT, what_happened
 from app.services.audit import give_up
 from app.services.faults import Fault, Kind, code_of, fault_of, wordless_trace
@@ -53,7 +53,8 @@ def wait_for(fault: Fault, response: Response) -> Response:
 def note(error: Exception) -> str:
     """Log where it happened; gives the number under which that is found."""
     _leave_the_database_alone()
-    reference = uuid4().hex[:8]
+    reference = logs.request_id()
+    metrics.count(metrics.ERRORS, type(error).__name__)
     trace = wordless_trace(error)
     log.error(
         "error %s at %s%s",
@@ -67,7 +68,8 @@ def note(error: Exception) -> str:
 
 def _note_fault(error: BaseException, fault: Fault) -> str:
     """One line: while a database is away there are many, and all tell the same."""
-    reference = uuid4().hex[:8]
+    reference = logs.request_id()
+    metrics.count(metrics.ERRORS, type(error).__name__)
     level = logging.CRITICAL if fault.kind is Kind.BROKEN else logging.ERROR
     said = f"{fault.kind} {code_of(getattr(error, 'orig', None) or error)}".rstrip()
     log.log(level, "error %s at %s, of the database: %s", reference, request.endpoint, said)

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 NOT_SHOWN = frozenset(
     {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "way", "code"}
     | {"clinic_id", "invitation_id"}
+    | {"credential", "proof_code", "proof_passkey", "proof_way"}
 )
 
 
