@@ -93,7 +93,7 @@ DEFAULTS: dict[str, Any] = {
     "WTF_CSRF_SSL_STRICT": False,  # app/views/origins.py asks more, and needs no Referer
     "WTF_CSRF_TIME_LIMIT": None,  # a form may stay open for days: nothing times out
     "BABEL_DEFAULT_LOCALE": "en",
-    "RATELIMIT_STORAGE_URI": "memory://",
+    "RATELIMIT_STORAGE_URI": "database://",  # or redis://host:6379/0
     "RATELIMIT_HEADERS_ENABLED": False,
     "SHOW_REASONS": True,  # what people and their clinicians look at, beside a treatment
     "SECURITY_REGISTERABLE": True,

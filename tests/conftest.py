@@ -1,9 +1,11 @@
 """What every test may use. Tests that ask for none of the fixtures below pay for no database."""
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +19,7 @@ from app import create_app
 from app.access import Diary, Right, open_diary
 from app.extensions import Model, alembic, db
 from app.services.accounts import begin_diary, create_account
+from app.services.limits_store import file_beside
 from app.services.sharing import grant_share
 from tests.browser_double import Browser, sign_in
 from tests.builders import EMAILS, PASSWORD, a_diary_draft
@@ -97,8 +100,15 @@ def _empty(engine: sa.Engine) -> None:
         cursor = connection.cursor()
         if engine.dialect.name == "sqlite":
             cursor.executescript(f"PRAGMA query_only=OFF;{script}")
+            _forget_counts(file_beside(Path(str(engine.url.database))))
         else:
             cursor.execute(script)
+
+
+def _forget_counts(file: Path) -> None:
+    if file.exists():
+        with closing(sqlite3.connect(file)) as connection, connection:
+            connection.execute("DELETE FROM limit_count")
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def serve(host: str, port: str) -> None:
     listener = handed or _listen(host, _whole("PORT", port, 0, 65535))
     ensure_example()
     click.echo(f"Injection Diary is on {_address(listener)}")
-    for remark in _remarks(processes):
+    for remark in _remarks():
         click.echo(remark)
     sys.stdout.flush()
     db.engine.dispose()
@@ -121,17 +121,12 @@ def _address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _remarks(processes: int) -> list[str]:
+def _remarks() -> list[str]:
     said = []
     if current_app.config["MAIL_BACKEND"] == "file":
         folder = Path(current_app.config["MAIL_FILE_PATH"])
         shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
         said.append(f"Mails are written to {shown}/, since SMTP_HOST is not set.")
-    if processes > 1 and current_app.config["RATELIMIT_STORAGE_URI"].startswith("memory:"):
-        said.append(
-            f"Limits on tries count in each of the {processes} processes on its own, "
-            "since RATELIMIT_STORAGE_URI is not set."
-        )
     return said
 
 

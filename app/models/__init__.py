@@ -16,6 +16,7 @@ from app.models.diary_event import DiaryEvent, DiaryEventVersion, EventKind
 from app.models.former import FormerPerson, FormerShare, WaitingArchive
 from app.models.imports import ImportBatch, Source, Upload
 from app.models.impression import Impression, ImpressionVersion
+from app.models.limit import LimitCount
 from app.models.links import CalendarFeed, RatingLink
 from app.models.passkey import Passkey, UsedChallenge
 from app.models.patient import KeptAnswer, Patient, Symptom
@@ -76,6 +77,7 @@ __all__ = [
     "Invitation",
     "KeptAnswer",
     "KnownBrowser",
+    "LimitCount",
     "ListSummary",
     "Offer",
     "Outcome",

@@ -2,7 +2,8 @@
 
 Nobody is locked out by somebody else: what is counted is a pair of network address and e-mail
 address. Codes are counted for an account as well, since only who knows its password is asked for
-one. The wider counts stop who tries many accounts, or floods one mailbox.
+one. The wider counts stop who tries many accounts, or floods one mailbox. All processes count
+together (`services/limits_store.py`).
 """
 
 import hashlib
@@ -15,6 +16,8 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_limiter import Limiter
+
+from app.services import limits_store  # noqa: F401 - makes the schemes database: and redis: known
 
 TRIES = "10 per minute;60 per hour"
 TRIES_OF_A_NETWORK = "100 per minute;600 per hour"
@@ -79,8 +82,11 @@ def init_app(app: Flask) -> None:
     for endpoint in MAILING:
         limit = _limiting(limiter, "mail", _was_taken)
         limit(app, endpoint, MAILS, _pair)
-        limit(app, endpoint, MAILS_TO_AN_ADDRESS, _address)
         limit(app, endpoint, MAILS_OF_A_NETWORK, _network)
+        # Of each kind: who floods a mailbox with one kind keeps no other kind from its owner,
+        # and of that one twenty mails with a link that opens lie there.
+        to_address = _limiting(limiter, f"mail {endpoint}", _was_taken)
+        to_address(app, endpoint, MAILS_TO_AN_ADDRESS, _address)
     counted = limiter.shared_limit(GUESSES, scope="guess", key_func=_network)
     app.extensions["guesses"] = counted(_guessed)
     looked_at = limiter.shared_limit(

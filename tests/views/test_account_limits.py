@@ -116,6 +116,21 @@ def test_a_mailbox_is_not_flooded_from_many_networks(limited: Flask) -> None:
     assert len(outbox(limited)) == 20
 
 
+def test_whoever_tries_from_everywhere_keeps_the_owner_from_nothing(limited: Flask) -> None:
+    for number in range(21):
+        stranger = browser(limited, f"198.51.100.{number}")
+        tries(stranger, 1)
+        stranger.post("/register", data={"email": ALICE, "password": "some words of hers"})
+        stranger.post("/confirm", data={"email": ALICE})
+
+    outbox(limited).clear()
+    owner = browser(limited)
+    assert owner.post("/reset", data={"email": ALICE}).status_code == 302
+    assert len(outbox(limited)) == 1
+    signed_in = owner.post("/login", data={"email": ALICE, "password": PASSWORD})
+    assert signed_in.status_code == 302
+
+
 def test_a_slip_of_the_pen_costs_nothing(limited: Flask) -> None:
     page = browser(limited)
     for _ in range(8):
