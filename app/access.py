@@ -13,9 +13,9 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app import clock
+from app import clock, wall
 from app.errors import NotAllowed, NotFound, SecondFactorMissing
-from app.extensions import db
+from app.extensions import asking, db, everything
 from app.models import (
     Act,
     ApiToken,
@@ -40,6 +40,9 @@ __all__ = [
     "Right",
     "Scope",
     "ShareKind",
+    "asking",
+    "everything",
+    "expect",
     "list_open_diaries",
     "may_still",
     "open_by_feed",
@@ -50,6 +53,9 @@ __all__ = [
 ]
 
 Columns = TypeVarTuple("Columns")
+
+# What a view says of the diary it will ask for, so that BEGIN says so too.
+expect = wall.expect
 
 # The last day of the example, so that it looks the same on every day it is opened.
 EXAMPLE_TODAY = date(2026, 6, 11)
@@ -157,7 +163,11 @@ def open_diary(actor_id: UUID | None, patient_id: UUID, needed: Right) -> Diary:
         .outerjoin(ways, ways.c.patient_id == Patient.id)
         .where(Patient.id == patient_id)
     )
-    rows = db.session.execute(query).all()
+    with asking(patient_id):
+        return _decided(actor_id, db.session.execute(query).all(), needed)
+
+
+def _decided(actor_id: UUID | None, rows: Sequence[Any], needed: Right) -> Diary:
     if not rows:
         raise NotFound
     patient, waiting_on, has_factor = rows[0][:3]
@@ -270,14 +280,17 @@ def open_by_invitation(token_hash: str, account_id: UUID) -> Diary:
         .where(Invitation.token_hash == token_hash, User.active)
         .order_by(Invitation.made_at.desc())
     )
-    patient = db.session.scalars(query).first()
+    with everything():
+        patient = db.session.scalars(query).first()
     if patient is None:
         raise NotFound
     return _opened(patient, account_id, _Leave(Right.OWN), clock.today(patient.timezone))
 
 
 def _the_one(query: sa.Select[*Columns]) -> sa.Row[*Columns]:
-    found = db.session.execute(query).one_or_none()
+    """What a token leads to, in whichever diary that is."""
+    with everything():
+        found = db.session.execute(query).one_or_none()
     if found is None:
         raise NotFound
     return found
@@ -290,6 +303,8 @@ def _opened(
     today: date,
     **told: Any,
 ) -> Diary:
+    with asking(patient.id):  # from here on the wall shows its rows
+        pass
     return Diary(
         patient_id=patient.id,
         actor_id=actor_id,
@@ -390,11 +405,15 @@ def list_open_diaries(reader_id: UUID) -> list[OpenDiary]:
         .order_by(Patient.id)
     )
     opened = []
-    for _id, rows in groupby(db.session.execute(query), key=lambda row: row[0].id):
+    with everything():
+        lines = db.session.execute(query).all()
+    for _id, rows in groupby(lines, key=lambda row: row[0].id):
         found = _open_line(reader_id, list(rows))
         if found is not None:
             opened.append(found)
     return sorted(opened, key=lambda diary: (diary.name or "", diary.patient_id))
+    with asking(*(each.patient_id for each in opened)):
+        return opened
 
 
 def _open_line(reader_id: UUID, rows: Sequence[Any]) -> OpenDiary | None:

@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 from babel.messages.mofile import write_mo
@@ -38,6 +39,9 @@ POSTGRES = {
 }
 LOCK_TIMEOUT = "10s"  # as long as SQLite waits, and far below the patience of a browser
 KEPT = {"began", "request_id"}  # of a request that is begun anew
+from app import wall
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The link in a mail is opened by a GET, and opening it is the act.
 WRITING_GETS = frozenset({"security.confirm_email"})
@@ -91,6 +95,15 @@ class Model(DeclarativeBase):
     )
 
 
+class Migrations(Alembic):
+    """Migrations, which change the rows of all diaries."""
+
+    def run_migrations(self, *told: Any, **options: Any) -> None:
+        """As Alembic does, with the wall open."""
+        with wall.all_open():
+            super().run_migrations(*told, **options)
+
+
 def _is_reading() -> bool:
     if "reading" in g:
         return bool(g.reading)
@@ -127,7 +140,7 @@ db = SQLAlchemy(
     },
     session_options={"class_": RequestSession, "autoflush": False, "expire_on_commit": False},
 )
-alembic = Alembic(metadatas=Model.metadata, run_mkdir=False)
+alembic = Migrations(metadatas=Model.metadata, run_mkdir=False)
 csrf = CSRFProtect()
 babel = Languages()
 mail = Mail()
@@ -153,16 +166,17 @@ def guard_transactions(engine: sa.Engine) -> None:
     sa.event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgres)
     if not sqlite:
         sa.event.listen(engine, "do_connect", _give_patience)
+        sa.event.listen(engine, "rollback_savepoint", wall.forget)
 
     def begin(connection: sa.Connection) -> None:
         reading = connection.get_execution_options().get("readonly", False)
         if sqlite:
             connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading else 'OFF'}")
             connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-        elif reading:
+        else:
             whole = connection.get_execution_options().get("snapshot", False)
-            level = "ISOLATION LEVEL REPEATABLE READ, " if whole else ""
-            connection.exec_driver_sql(f"SET TRANSACTION {level}READ ONLY")
+            level = ["ISOLATION LEVEL REPEATABLE READ"] if whole else []
+            wall.begin(connection, ", ".join([*level, *(["READ ONLY"] if reading else [])]))
 
     def commit(connection: sa.Connection) -> None:
         if not connection.get_execution_options().get("readonly", False):
@@ -227,6 +241,48 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # BEGIN is ours
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgres(connection: Any, _record: object) -> None:
+    connection.autocommit = True  # BEGIN is ours, with what the wall lets through
+
+
+@contextmanager
+def asking(*patient_ids: UUID) -> Iterator[None]:
+    """Let the wall show these diaries from here on; where the block raises, no more.
+
+    For the door, while it decides, and for acts of an account on its own diary.
+    """
+    before = wall.open_ids()
+    wall.keep_open(before | set(patient_ids))
+    _tell_the_wall()
+    try:
+        yield
+    except BaseException:
+        wall.keep_open(before)
+        _tell_the_wall()
+        raise
+
+
+@contextmanager
+def everything() -> Iterator[None]:
+    """Inside it the wall shows all diaries: for questions that are about no single one.
+
+    Who asks so is listed in tests/architecture/test_wall.py.
+    """
+    try:
+        with wall.all_open():
+            _tell_the_wall()
+            yield
+    finally:
+        _tell_the_wall()
+
+
+def _tell_the_wall() -> None:
+    session = db.session
+    if db.engine.dialect.name == "sqlite" or not (session.in_transaction() and session.is_active):
+        return  # the next transaction is told when it begins
+    wall.tell(session.connection())
 
 
 @contextmanager

@@ -40,7 +40,7 @@ def temp_postgres() -> Iterator[str]:
     home = Path(tempfile.mkdtemp(prefix="diary-pg-", dir=temp if _open_to_all(temp) else "/tmp"))
     try:
         with _server(programs, home) as socket_folder:
-            yield f"postgresql+psycopg://postgres@/postgres?host={socket_folder}"
+            yield _as_ordinary_role(f"postgresql+psycopg://postgres@/postgres?host={socket_folder}")
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
@@ -141,6 +141,12 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], run: Path, log: Path
             if server.poll() is not None or time.monotonic() > give_up:
                 raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}") from None
             time.sleep(0.02)
+
+
+def _as_ordinary_role(url: str) -> str:
+    """The same server as a role that is no superuser: those walk through row-level security."""
+    _command(url, "CREATE ROLE diary LOGIN CREATEDB")
+    return make_url(url).set(username="diary").render_as_string(hide_password=False)
 
 
 def _command(url: str, statement: str) -> None:

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 
 from app import clock, logs
 from app.access import Diary, Right, open_diary
+from app import clock
+from app.access import Diary, Right, asking, everything, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
@@ -77,7 +79,9 @@ def create_account(email: str, password_hash: str | None = None, role: str | Non
 
 def has_diary(account_id: UUID) -> bool:
     """Whether this account keeps a diary."""
-    return db.session.scalar(sa.select(Patient.id).where(Patient.id == account_id)) is not None
+    with asking(account_id):
+        mine = sa.select(Patient.id).where(Patient.id == account_id)
+        return db.session.scalar(mine) is not None
 
 
 def begin_diary(account_id: UUID, draft: DiaryDraft) -> Diary:
@@ -113,7 +117,7 @@ def add_diary(account_id: UUID, draft: DiaryDraft, is_example: bool = False) -> 
             created_at=clock.now(),
         )
     )
-    with whole_or_nothing():
+    with asking(account_id), whole_or_nothing():
         db.session.flush()
     diary = open_diary(account_id, account_id, Right.OWN)
     add_symptoms(diary, list(draft.symptoms))
@@ -205,6 +209,11 @@ def erase_account(account_id: UUID) -> None:
     that who recorded what stays true. The account leaves its clinics, and takes along its tags,
     what it asked, and its address wherever something was sent to it.
     """
+    with everything():
+        _erase(account_id)
+
+
+def _erase(account_id: UUID) -> None:
     user = db.session.get(User, account_id)
     if user is None:
         raise NotFound

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import clock
-from app.access import Diary, Right, open_diary
+from app.access import Diary, Right, asking, everything, open_diary
 from app.errors import NotFound
 from app.extensions import db
 from app.models import (
@@ -63,7 +63,8 @@ def stored_archive(diary: Diary) -> bytes:
 def list_archived() -> list[UUID]:
     """The ids of all diaries that can be archived: of all but the example."""
     query = sa.select(Patient.id).where(Patient.is_example.is_(False)).order_by(Patient.id)
-    return list(db.session.scalars(query))
+    with everything():
+        return list(db.session.scalars(query))
 
 
 def open_archive(file: bytes, most: int = LARGEST) -> Archive:
@@ -108,8 +109,9 @@ def _count(
 
 def may_restore(account_id: UUID) -> bool:
     """Whether nothing would be lost: the account keeps no diary, or one that says nothing yet."""
-    patient = db.session.get(Patient, account_id)
-    return patient is None or not (patient.is_example or _says_something(account_id))
+    with asking(account_id):
+        patient = db.session.get(Patient, account_id)
+        return patient is None or not (patient.is_example or _says_something(account_id))
 
 
 def restore_archive(account_id: UUID, archive: Archive) -> Diary:
@@ -119,7 +121,7 @@ def restore_archive(account_id: UUID, archive: Archive) -> Diary:
     Raises NoArchive("in_the_way") for one in which something was, NoArchive for what cannot be
     stored; then nothing is changed. Raises StaleEdit when a diary was begun in the same instant.
     """
-    with whole_or_nothing():
+    with asking(account_id), whole_or_nothing():
         mine = sa.select(Patient.id).where(Patient.id == account_id)
         db.session.execute(mine.with_for_update())
         if not may_restore(account_id):
@@ -174,9 +176,7 @@ def list_former_shares(diary: Diary) -> list[FormerShare]:
 @contextmanager
 def _at_one_moment() -> Iterator[Session]:
     """A session that sees all tables as they were at one moment, whatever is saved meanwhile."""
-    engine = db.engine.execution_options(readonly=True)
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    engine = db.engine.execution_options(readonly=True, snapshot=True)
     with Session(engine, autoflush=False) as session:
         yield session
 

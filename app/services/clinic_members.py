@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import clock
+from app.access import everything
 from app.errors import Refused, StaleEdit
 from app.extensions import db
 from app.models import (
@@ -103,7 +104,8 @@ def must_stay(clinic: OpenClinic) -> bool:
 def count_shares(clinic: OpenClinic) -> int:
     """How many diaries are shared with this clinic."""
     shares = sa.select(sa.func.count()).select_from(ClinicShare)
-    return db.session.scalar(shares.where(ClinicShare.clinic_id == clinic.id)) or 0
+    with everything():
+        return db.session.scalar(shares.where(ClinicShare.clinic_id == clinic.id)) or 0
 
 
 def leave_clinic(clinic: OpenClinic, *, dissolve: bool = False) -> None:
@@ -185,7 +187,9 @@ def _dissolve(clinic_id: UUID, actor_id: UUID | None) -> None:
     In the trace of every diary that was shared with it stands that this share ended.
     """
     shared = sa.select(ClinicShare.patient_id).where(ClinicShare.clinic_id == clinic_id)
-    note_in_diaries(db.session.scalars(shared).all(), actor_id, Act.SHARE_ENDED, clinic_id)
+    with everything():
+        note_in_diaries(db.session.scalars(shared).all(), actor_id, Act.SHARE_ENDED, clinic_id)
+        db.session.flush()
     db.session.execute(sa.delete(Clinic).where(Clinic.id == clinic_id))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from app.access import EXAMPLE_TODAY
+from app.access import EXAMPLE_TODAY, asking
 from app.errors import StaleEdit
 from app.extensions import db, own_session
 from app.models import Act, Patient, User
@@ -42,7 +42,8 @@ def _make() -> None:
     """Make it anew in one transaction. Of two who do so at once, one does it for both."""
     if _is_current():
         return
-    db.session.execute(sa.delete(Patient).where(Patient.id == EXAMPLE_ID))
+    with asking(EXAMPLE_ID):
+        db.session.execute(sa.delete(Patient).where(Patient.id == EXAMPLE_ID))
     db.session.execute(sa.delete(User).where(User.id == EXAMPLE_ID))
     story = tell(EXAMPLE_TODAY)
     db.session.add(_owner())

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app import logs
 from app.access import Diary, Right
+from app.access import Diary, Right, everything
 from app.extensions import db
 from app.models import AuditEvent, CalendarFeed, ClinicMember, Patient
 from app.services.accounts import erase_account
@@ -61,7 +62,8 @@ def traces_of(account_id: UUID) -> Traces:
         AuditEvent.actor_id == account_id, AuditEvent.patient_id != account_id
     )
     member = sa.exists().where(ClinicMember.user_id == account_id)
-    found = db.session.execute(sa.select(wrote, member)).one()
+    with everything():
+        found = db.session.execute(sa.select(wrote, member)).one()
     return Traces(bool(found[0]), bool(found[1]))
 
 

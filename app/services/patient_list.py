@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import clock
-from app.access import OpenDiary, ShareKind, list_open_diaries
+from app.access import OpenDiary, ShareKind, everything, list_open_diaries
 from app.analysis.judgement import Verdict
 from app.analysis.lately import COUNTED_DAYS, rated_in
 from app.errors import SecondFactorMissing
@@ -181,7 +181,7 @@ def list_readers() -> list[UUID]:
     """All accounts with which somebody shares a diary, or somebody's clinic does."""
     own = sa.select(Share.clinician_id).where(Share.kind == ShareKind.CLINICIAN)
     query = own.union(sa.select(ClinicMember.user_id).where(ClinicMember.sees_diaries))
-    with own_session(reading=True):  # another one holds the lock that keeping needs
+    with own_session(reading=True), everything():  # another one holds the lock keeping needs
         return list(db.session.scalars(query))
 
 

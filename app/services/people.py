@@ -5,7 +5,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.access import Diary, ShareKind
+from app.access import Diary, ShareKind, everything
 from app.extensions import db
 from app.models import ClinicMember, Invitation, Role, Share, User
 from app.services.audit import commit_account
@@ -53,7 +53,8 @@ def call_oneself(account_id: UUID, name: str | None) -> None:
 def reads_for_others(account_id: UUID) -> bool:
     """Whether somebody else shares with this account, or with a clinic that it belongs to."""
     shared = sa.select(Share.patient_id).where(Share.clinician_id == account_id)
-    return bool(db.session.scalar(sa.select(shared.exists() | _is_member(account_id))))
+    with everything():
+        return bool(db.session.scalar(sa.select(shared.exists() | _is_member(account_id))))
 
 
 def is_clinician(account_id: UUID) -> bool:
@@ -62,7 +63,8 @@ def is_clinician(account_id: UUID) -> bool:
         Share.clinician_id == account_id, Share.kind == ShareKind.CLINICIAN
     )
     by_role = sa.exists().where(User.id == account_id, User.roles.any(Role.name == "clinician"))
-    return bool(db.session.scalar(sa.select(as_clinician | by_role | _is_member(account_id))))
+    with everything():
+        return bool(db.session.scalar(sa.select(as_clinician | by_role | _is_member(account_id))))
 
 
 def _is_member(account_id: UUID) -> sa.Exists:

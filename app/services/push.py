@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from app import clock
-from app.access import Diary, Right
+from app.access import Diary, Right, everything
 from app.errors import NotFound, Refused
 from app.extensions import db, setting, writing
 from app.models import Act, PushDevice, SignIn
@@ -172,6 +172,9 @@ def _forget_what_ended(diary: Diary, endpoint: str) -> None:
     over = sa.and_(PushDevice.patient_id == diary.patient_id, PushDevice.sign_in_id.in_(ended))
     here = is_sealed_as(PushDevice.endpoint, endpoint)
     db.session.execute(sa.delete(PushDevice).where(sa.or_(here, over)))
+    of_whomever = sa.or_(PushDevice.endpoint == endpoint, over)
+    with everything():
+        db.session.execute(sa.delete(PushDevice).where(of_whomever))
 
 
 def _remove(diary: Diary, which: sa.ColumnElement[bool]) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import clock
-from app.access import Diary, Right, open_by_link
+from app.access import Diary, Right, asking, open_by_link
 from app.analysis.notation import read_ratings
 from app.catalogue.marks import read_marks
 from app.errors import NotFound, StaleEdit
@@ -84,7 +84,7 @@ def revoke_links(diary: Diary) -> int:
 def forget_links(patient_id: UUID) -> int:
     """The same for an account whose password was changed, whether it keeps a diary or not."""
     mine = RatingLink.patient_id == patient_id
-    with writing() as session:
+    with asking(patient_id), writing() as session:
         unused = session.scalars(sa.select(RatingLink.token_hash).where(mine, _unused())).all()
         session.execute(sa.delete(RatingLink).where(mine))
     return len(unused)

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app import clock
+from app.access import asking
 from app.extensions import db
 from app.models import Patient, User
 from app.services.accounts import DiaryDraft, begin_diary, find_account
@@ -59,7 +60,8 @@ def take_over(user: User, draft: DiaryDraft | None) -> None:
 
 
 def _begin_anew(account_id: UUID, draft: DiaryDraft | None) -> None:
-    db.session.execute(sa.delete(Patient).where(Patient.id == account_id))
+    with asking(account_id):
+        db.session.execute(sa.delete(Patient).where(Patient.id == account_id))
     if draft is None:
         commit_account()
     else:

@@ -14,7 +14,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import clock
-from app.access import Diary, Right, open_diary
+from app.access import Diary, Right, asking, everything, open_diary
 from app.errors import StaleEdit
 from app.extensions import db, own_session, writing
 from app.models import Reminder, ReminderChoice, ReminderState, User
@@ -93,7 +93,7 @@ def waiting(now: datetime) -> Iterator[tuple[UUID, datetime]]:
     query = query.order_by(choice.look_at, choice.patient_id).limit(AT_ONCE)
     rest = query
     while True:
-        with own_session(reading=True):
+        with own_session(reading=True), everything():
             rows = [(patient_id, seen) for patient_id, seen in db.session.execute(rest)]
         yield from ((patient_id, seen) for patient_id, seen in rows if seen is not None)
         if len(rows) < AT_ONCE:
@@ -124,7 +124,8 @@ def _look(patient_id: UUID, now: datetime) -> Found:
         .join(User, User.id == ReminderChoice.patient_id)
         .where(ReminderChoice.patient_id == patient_id, User.active)
     )
-    row = db.session.execute(query).one_or_none()
+    with asking(patient_id):
+        row = db.session.execute(query).one_or_none()
     if row is None or row[0].at is None:
         return Found(None, None)
     choice, email, confirmed_at = row
@@ -214,7 +215,7 @@ def _give_up_claims() -> int:
     old = sa.update(Reminder).where(
         Reminder.state == ReminderState.CLAIMED, Reminder.claimed_at < long_ago
     )
-    with own_session(reading=False), writing() as session:
+    with own_session(reading=False), everything(), writing() as session:
         found = session.execute(old.values(state=ReminderState.UNSURE))
         return int(found.rowcount)  # type: ignore[attr-defined]
 

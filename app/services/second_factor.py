@@ -6,7 +6,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from app.access import ShareKind
+from app.access import ShareKind, everything
 from app.extensions import db
 from app.models import ClinicMember, Passkey, Share, User
 from app.services.audit import commit_account
@@ -130,7 +130,8 @@ def reads_as(user: User) -> ShareKind | None:
     member = member.where(
         sa.exists().where(ClinicMember.user_id == user.id, ClinicMember.sees_diaries)
     )
-    kinds = {ShareKind(kind) for kind in db.session.scalars(sa.union_all(own, member))}
+    with everything():
+        kinds = {ShareKind(kind) for kind in db.session.scalars(sa.union_all(own, member))}
     if ShareKind.CLINICIAN in kinds:
         return ShareKind.CLINICIAN
     return ShareKind.CARER if kinds else None

@@ -9,7 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import clock
-from app.access import Diary, Right, Scope, open_by_token
+from app.access import Diary, Right, Scope, asking, open_by_token
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, ApiToken, AuditEvent
@@ -130,7 +130,8 @@ def revoke_all_tokens(account_id: UUID) -> None:
     mine = sa.update(ApiToken).where(
         ApiToken.patient_id == account_id, ApiToken.revoked_at.is_(None)
     )
-    db.session.execute(mine.values(revoked_at=clock.now()))
+    with asking(account_id):
+        db.session.execute(mine.values(revoked_at=clock.now()))
     commit_account()
 
 

@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.access import Diary, Right, open_diary
+from app.access import Diary, Right, expect, open_diary
 from app.errors import NotFound, SignedOut
 from app.services.audit import leave_visit
 from app.views import (
@@ -118,6 +118,7 @@ def init_app(app: Flask) -> None:
 
 def _take_patient_id(_endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.patient_id = values.pop("patient_id", None) if values else None
+    expect(g.patient_id)
 
 
 def _give_patient_id(endpoint: str, values: dict[str, Any]) -> None:
