@@ -12,6 +12,7 @@ import click
 from flask import current_app
 
 from app import metrics
+from app import wall
 from app.config import ROOT
 from app.extensions import db
 from app.services.example import ensure_example
@@ -127,6 +128,12 @@ def _remarks() -> list[str]:
         folder = Path(current_app.config["MAIL_FILE_PATH"])
         shown = folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder
         said.append(f"Mails are written to {shown}/, since SMTP_HOST is not set.")
+    with db.engine.connect() as connection:
+        if not wall.stands(connection):
+            said.append(
+                "Row-level security does not hold: the role of the database is a superuser, or has "
+                "BYPASSRLS. Give the diary a role of its own (docs/door.md)."
+            )
     return said
 
 

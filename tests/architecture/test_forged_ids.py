@@ -163,7 +163,7 @@ def rows_of(app: Flask, patient_id: UUID) -> dict[str, list[Any]]:
 
 def told(answer: TestResponse) -> tuple[int, str, str]:
     """What an answer says, but for ids and for what stands in tags: proofs differ each time."""
-    text = TAGS.sub("", ID.sub("ID", answer.text))
+    text = " ".join(TAGS.sub("", ID.sub("ID", answer.text)).split())
     return answer.status_code, ID.sub("ID", answer.location or ""), text
 
 
@@ -217,8 +217,8 @@ def try_in_addresses(app: Flask, both: Cast, page: Asker) -> None:
                 form = {"version": "1", "words": "x"} if method == "POST" else None
                 answers = [
                     page.open(address(rule, both.alice, one), method=method, data=form)
-                    for one in (ids, nothing)
-                ]
+                    for one in (nothing, ids, nothing)
+                ][1:]
                 assert told(answers[0]) == told(answers[1]), (rule, method, forged)
                 assert answers[0].status_code in {302, 303, 403, 404, 409, 422}, (rule, method)
                 assert "Secret Dan" not in answers[0].text

@@ -142,6 +142,25 @@ def test_each_person_gets_what_the_table_says(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("method", ["OPTIONS", "PROPFIND"])
+def test_no_strange_method_reaches_a_view_or_tells_of_a_diary(
+    app: Flask, cast: Cast, entered: list[str], method: str
+) -> None:
+    page = Asker(app, use_cookies=True)
+
+    for rule in app.url_map.iter_rules():
+        told = [
+            page.open(address_of(rule, patient_id), method=method)
+            for patient_id in (cast.alice, cast.dan)  # Dan keeps no diary
+        ]
+        assert not entered, (rule, method)
+        assert told[0].status_code == told[1].status_code < 500, (rule, method)
+        assert told[0].headers.get("Allow") == told[1].headers.get("Allow"), (rule, method)
+        if "patient_id" in rule.arguments:
+            assert told[0].status_code != 200, (rule, method)
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # no statement is sent
 @pytest.mark.parametrize("who", ["owner", "signed_out"])
 def test_no_other_method_reaches_a_view(
