@@ -395,6 +395,7 @@ def test_leaving_alone_asks_first_and_dissolves_the_clinic(
             assert db.session.scalars(sa.select(table)).first() is None
         with pytest.raises(NotFound):
             open_diary(cast.bob, cast.alice, Right.READ)
+        db.session.rollback()  # the door was shut: a new look
         traced = sa.select(AuditEvent).where(AuditEvent.act == "share_ended")
         event = db.session.scalars(traced).one()
         assert (event.patient_id, event.actor_id) == (cast.alice, cast.bob)
