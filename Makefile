@@ -18,6 +18,7 @@ help:
 	@echo "make words    find what the report can say and bring the catalogues of translations up to date"
 	@echo "make fuzz-api  calls of programs with what nobody would send (minutes)"
 	@echo "make attack   sqlmap, wapiti, a checker of headers and a forger against a server of its own (minutes)"
+	@echo "make crash    kill server and database while people save, 50 rounds on each database (half an hour)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
 	@echo "make bench-backup  what a backup of the whole database takes (ARGS='10000000 --postgres')"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
@@ -77,6 +78,8 @@ attack: .venv/dev.stamp .venv-attack/run.stamp
 .venv-attack/run.stamp: tools/attack/requirements.txt
 	$(PYTHON) -m venv .venv-attack
 	.venv-attack/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tools/attack/requirements.txt && touch $@
+crash: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.crash $(ARGS)
 
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
@@ -88,3 +91,4 @@ lock:
 
 .PHONY: help install run test check calibrate pages list restart crash words fuzz-api bench-csv bench-backup attack
 .PHONY: lint format lock
+.PHONY: help install run test check calibrate pages list words fuzz-api crash bench-csv lint format lock
