@@ -21,6 +21,8 @@ from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase, Session
 
+from app import wall
+
 # fullfsync: on macOS alone, where a plain fsync ends in the disk's own memory.
 PRAGMAS = (
     "busy_timeout=10000",
@@ -37,11 +39,10 @@ POSTGRES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # milliseconds that sent data may wait for an answer of the net
 }
-LOCK_TIMEOUT = "10s"  # as long as SQLite waits, and far below the patience of a browser
+# A save that waits for another one gives up in the end: after as long as SQLite waits, and far
+# below the patience of a browser. For one transaction, since a pool may hand connections around.
+LOCK_TIMEOUT = "SET LOCAL lock_timeout = '10s'"
 KEPT = {"began", "request_id"}  # of a request that is begun anew
-from app import wall
-
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The link in a mail is opened by a GET, and opening it is the act.
 WRITING_GETS = frozenset({"security.confirm_email"})
@@ -176,7 +177,8 @@ def guard_transactions(engine: sa.Engine) -> None:
         else:
             whole = connection.get_execution_options().get("snapshot", False)
             level = ["ISOLATION LEVEL REPEATABLE READ"] if whole else []
-            wall.begin(connection, ", ".join([*level, *(["READ ONLY"] if reading else [])]))
+            modes = ", ".join([*level, *(["READ ONLY"] if reading else [])])
+            wall.begin(connection, modes, LOCK_TIMEOUT)
 
     def commit(connection: sa.Connection) -> None:
         if not connection.get_execution_options().get("readonly", False):
@@ -228,13 +230,6 @@ def _mark(name: str) -> None:
 def _give_patience(_dialect: object, _record: object, _args: object, options: Any) -> None:
     for name, value in POSTGRES.items():
         options.setdefault(name, value)
-
-
-def _prepare_postgres(connection: Any, _record: object) -> None:
-    """A save that waits for another one gives up in the end, and the person is told."""
-    connection.autocommit = True
-    connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'")
-    connection.autocommit = False
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

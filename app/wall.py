@@ -61,13 +61,16 @@ def value() -> str:
     return ",".join(sorted(str(UUID(str(each))) for each in _seen()))
 
 
-def begin(connection: sa.Connection, modes: str) -> None:
-    """Begin a transaction on PostgreSQL. modes: as BEGIN takes them, with commas between."""
+def begin(connection: sa.Connection, modes: str, more: str) -> None:
+    """Begin a transaction on PostgreSQL. modes: as BEGIN takes them, with commas between.
+
+    more: a statement that goes along in the same message.
+    """
     if _driver(connection).autocommit:
         start = f"BEGIN {modes}"
     else:  # somebody chose an isolation level: the driver has sent BEGIN, or will
         start = f"SET TRANSACTION {modes}" if modes else "SELECT 1"
-    _send(connection, f"{start}; {_told(connection)}")
+    _send(connection, f"{start}; {more}; {_told(connection)}")
 
 
 def tell(connection: sa.Connection) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1795470100"
-down_revision = "1795384200"
+down_revision = "1795470000"
 
 
 def upgrade() -> None:

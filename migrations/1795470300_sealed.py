@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 revision = "1795470300"
-down_revision = "1795384200"
+down_revision = "1795470200"
 
 AT_ONCE = 1000  # rows
 BLOCK = 32  # bytes
@@ -56,6 +56,7 @@ SEALED: dict[str, tuple[Sequence[str], Sequence[tuple[str, str, int | None]]]] =
         ),
     ),
     "user": (("id",), (("name", WORDS, 80),)),
+    "webauthn": (("id",), (("name", WORDS, 60),)),
     "former_person": (ID, (("name", WORDS, 255),)),
     "patient_tag": (("patient_id", "clinician_id", "word"), (("word", NAME, 30),)),
     "upload": (ID, (("name", WORDS, 255), ("content", FILE, None), ("choices", WORDS, None))),

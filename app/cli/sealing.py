@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from app.extensions import db
+from app.extensions import db, everything
 from app.sealing import SealingError, ring
 from app.services.sealing import SealedCount, count_sealed, forget_keys, reseal, sealed_columns
 
@@ -30,6 +30,15 @@ def reseal_command(check: bool, tidy: bool) -> None:
     """
     if check and tidy:
         raise click.UsageError("--check writes nothing, so it cannot --tidy.")
+    with everything():
+        counts = _reseal(check)
+    if tidy:
+        _tidy()
+    if any(count.other for count in counts):
+        raise click.exceptions.Exit(1)
+
+
+def _reseal(check: bool) -> Sequence[SealedCount]:
     try:
         if not check:
             for column, rows in reseal():
@@ -42,10 +51,7 @@ def reseal_command(check: bool, tidy: bool) -> None:
     if not check:
         for number in forget_keys():
             click.echo(_unused(number))
-    if tidy:
-        _tidy()
-    if any(count.other for count in counts):
-        raise click.exceptions.Exit(1)
+    return counts
 
 
 def _tell(counts: Sequence[SealedCount]) -> None:

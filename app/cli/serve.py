@@ -11,8 +11,7 @@ from typing import NoReturn
 import click
 from flask import current_app
 
-from app import metrics
-from app import wall
+from app import metrics, wall
 from app.config import ROOT
 from app.extensions import db
 from app.services.example import ensure_example

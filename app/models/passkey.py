@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Key, Model, UtcDateTime
+from app.models.sealed import SealedText
 
 LONGEST_CREDENTIAL_ID = 1023  # bytes, https://www.w3.org/TR/webauthn-3/#credential-id
 LONGEST_PASSKEY_NAME = 60
@@ -32,7 +33,7 @@ class Passkey(Model):
     rp_id: Mapped[str] = mapped_column(sa.String(253))
     transports: Mapped[list[str]] = mapped_column(sa.JSON)
     backed_up: Mapped[bool]
-    name: Mapped[str] = mapped_column(sa.String(LONGEST_PASSKEY_NAME))
+    name: Mapped[str] = mapped_column(SealedText("webauthn.name", LONGEST_PASSKEY_NAME))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

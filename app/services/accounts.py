@@ -9,8 +9,6 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 
 from app import clock, logs
-from app.access import Diary, Right, open_diary
-from app import clock
 from app.access import Diary, Right, asking, everything, open_diary
 from app.catalogue import dystonias
 from app.errors import NotFound, Refused, StaleEdit

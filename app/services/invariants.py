@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
-from app.extensions import db, own_session
+from app.extensions import db, everything, own_session
 from app.models import (
     DiaryDay,
     DiaryDayVersion,
@@ -47,7 +47,7 @@ def list_breaches() -> list[Breach]:
 
     On SQLite every page of the file is read; on PostgreSQL that is the work of `pg_amcheck`.
     """
-    with own_session(reading=True, snapshot=True):
+    with own_session(reading=True, snapshot=True), everything():
         return [*_of_the_file(), *_of_the_rules()]
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app import logs
-from app.access import Diary, Right
 from app.access import Diary, Right, everything
 from app.extensions import db
 from app.models import AuditEvent, CalendarFeed, ClinicMember, Patient

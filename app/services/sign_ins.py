@@ -81,7 +81,8 @@ def note_proof(sign_in: SignIn) -> None:
 def zone_of(account_id: UUID) -> str:
     """The time zone in which an account is told times: that of its own diary, or UTC."""
     own = sa.select(Patient.timezone).where(Patient.id == account_id)
-    return db.session.scalar(own) or "UTC"
+    with asking(account_id):
+        return db.session.scalar(own) or "UTC"
 
 
 def list_sign_ins(account_id: UUID) -> list[SignIn]:
