@@ -34,6 +34,7 @@ PUSH_HOSTS = (
 )
 SMTP = "app.smtp.EmailBackend"
 LARGEST_UPLOAD = 30 * 1024 * 1024
+LARGEST_FORM = 1024 * 1024  # what is typed, and a day is less than a hundredth of it
 
 
 class MissingSecret(SettingsError):
@@ -75,7 +76,7 @@ DEFAULTS: dict[str, Any] = {
     "EMERGENCY_NUMBER": None,  # words without a number, unless the server or the person says one
     "PUBLIC_URL": None,  # what links in mails of reminders begin with
     "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
-    "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
     "MAX_FORM_PARTS": 2000,
     "METRICS_TOKEN": None,  # without it only this machine itself may ask for /metrics
     "DISK_LEAST_MB": 256,  # with less than that free the server says that it is not ready

@@ -5,23 +5,30 @@ from typing import Any
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
 
+from app.config import LARGEST_FORM
 from app.forms.base import printable
 
 FROM_PROGRAMS = "/api/"
 LARGEST_FROM_PROGRAMS = 256 * 1024
+FILE = "file"  # the one field of our pages that takes a file
 
 
 class ShowableRequest(Request):
     """A request whose fields hold no sign that a page cannot show or a database cannot keep.
 
-    Programs send little at a time. That is set at once: libraries read what was sent before any
-    view does.
+    A file where words are due is left out: the library would hand it to the field as its value.
+
+    Programs send little at a time, and so do forms without a file: the library reads those whole,
+    whatever MAX_FORM_MEMORY_SIZE says. That is set at once: libraries read what was sent before
+    any view does.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if self.path.startswith(FROM_PROGRAMS):
             self.max_content_length = LARGEST_FROM_PROGRAMS
+        elif self.mimetype == "application/x-www-form-urlencoded":
+            self.max_content_length = LARGEST_FORM
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
@@ -29,3 +36,10 @@ class ShowableRequest(Request):
         self.__dict__["form"] = ImmutableMultiDict(
             (printable(name), printable(value)) for name, value in sent
         )
+        kept = []
+        for name, file in self.__dict__["files"].items(multi=True):
+            if name == FILE:
+                kept.append((name, file))
+            else:
+                file.close()
+        self.__dict__["files"] = ImmutableMultiDict(kept)
