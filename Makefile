@@ -16,6 +16,7 @@ help:
 	@echo "make list     what a clinician's list of 500 diaries costs beside an empty one"
 	@echo "make restart  no request is lost while the server is reloaded and started anew (a minute)"
 	@echo "make words    find what the report can say and bring the catalogues of translations up to date"
+	@echo "make fuzz     100,000 cases of bad input: forms, files, JSON, API (half an hour; ARGS=--cases 4000)"
 	@echo "make fuzz-api  calls of programs with what nobody would send (minutes)"
 	@echo "make attack   sqlmap, wapiti, a checker of headers and a forger against a server of its own (minutes)"
 	@echo "make crash    kill server and database while people save, 50 rounds on each database (half an hour)"
@@ -63,6 +64,9 @@ restart: .venv/dev.stamp
 words: .venv/dev.stamp
 	@$(BIN)/python -m tools.words
 
+fuzz: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.fuzz $(ARGS)
+
 fuzz-api: .venv/dev.stamp
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-300} $(BIN)/python -m pytest --timeout=0 tests/views/test_api_schema.py $(ARGS)
 
@@ -92,3 +96,4 @@ lock:
 .PHONY: help install run test check calibrate pages list restart crash words fuzz-api bench-csv bench-backup attack
 .PHONY: lint format lock
 .PHONY: help install run test check calibrate pages list words fuzz-api crash bench-csv lint format lock
+.PHONY: help install run test check calibrate pages list words fuzz fuzz-api bench-csv lint format lock

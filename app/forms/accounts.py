@@ -19,17 +19,22 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, PasswordField
 from wtforms.validators import ValidationError
 
+from app.forms.guessed import is_guessed_first
+
 LONGEST_PASSWORD = 128  # Flask-Security's own limit, whose message would speak of too few
 
 
 class Passwords(PasswordUtil):
-    """What a new password must be: long enough, and not longer than anybody types."""
+    """What a new password must be: long enough, not too long, and not what is tried first."""
 
     def validate(
         self, password: str, is_register: bool, **more: Any
     ) -> tuple[list[str] | None, str]:
         if len(self.normalize(password)) > LONGEST_PASSWORD:
             return [_("Use at most %(most)s characters", most=LONGEST_PASSWORD)], password
+        if is_guessed_first(password, getattr(more.get("user"), "email", "")):
+            told = _("This is one of the passwords that are guessed first. Choose another one")
+            return [told], password
         return super().validate(password, is_register, **more)
 
 
