@@ -11,6 +11,8 @@ help:
 	@echo "make check    the fast part: format, lint, types, layers, quick tests"
 	@echo "make install  only the environment in .venv"
 	@echo "make format   write the format that check asks for"
+	@echo "make audit    known holes in what the app runs on, where advisories can be reached"
+	@echo "make sbom     what the app runs on, with licences, as build/sbom.json (CycloneDX)"
 	@echo "make calibrate  how often the method is right on simulated diaries (minutes; ARGS=--quick)"
 	@echo "make pages    what the main pages cost a slow phone: bytes, requests, seconds"
 	@echo "make list     what a clinician's list of 500 diaries costs beside an empty one"
@@ -33,7 +35,7 @@ test: .venv/dev.stamp lint
 	$(BIN)/python tools/browser.py
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
-check: .venv/dev.stamp lint
+check: .venv/dev.stamp lint audit
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not browser and not slow" --deselect-postgres $(ARGS)
 
 lint: .venv/dev.stamp
@@ -48,6 +50,12 @@ format: .venv/dev.stamp
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 	$(BIN)/djlint templates --reformat --quiet || true
+
+audit: .venv/dev.stamp
+	@$(BIN)/python -m tools.audit
+
+sbom: .venv/dev.stamp
+	@$(BIN)/python -m tools.sbom
 
 calibrate: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.calibrate $(ARGS)
@@ -97,3 +105,4 @@ lock:
 .PHONY: lint format lock
 .PHONY: help install run test check calibrate pages list words fuzz-api crash bench-csv lint format lock
 .PHONY: help install run test check calibrate pages list words fuzz fuzz-api bench-csv lint format lock
+.PHONY: help install run test check audit sbom calibrate pages list words fuzz fuzz-api bench-csv lint format lock
