@@ -24,6 +24,7 @@ SHORTEST_SEALING_KEY = 32  # signs
 SECRETS = ("SECRET_KEY", "SECURITY_PASSWORD_SALT", TOTP_SECRETS, SEALING_KEYS)
 SUBJECT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[a-z0-9.-]+")
 WEB_ADDRESS = re.compile(r"(?i:https?)://[^\s\x00-\x20\x7f-\x9f?#@\\<>\"]+")
+CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s\x00-\x20\x7f-\x9f]+")
 NO = frozenset({"0", "false", "no"})
 # Where the browsers that people use have messages sent to; ".x" stands for all hosts below x.
 PUSH_HOSTS = (
@@ -51,6 +52,8 @@ class MissingHosts(SettingsError):
 
 class WrongAddress(SettingsError):
     """The links in mails would lead nowhere."""
+class WrongAddress(RuntimeError):
+    """An address that people are told would lead nowhere."""
 
 
 class UnusablePushKeys(SettingsError):
@@ -74,6 +77,7 @@ OUR_TYPES = {
 
 DEFAULTS: dict[str, Any] = {
     "EMERGENCY_NUMBER": None,  # words without a number, unless the server or the person says one
+    "SECURITY_CONTACT": None,  # where holes are reported, told in /.well-known/security.txt
     "PUBLIC_URL": None,  # what links in mails of reminders begin with
     "MAX_CONTENT_LENGTH": LARGEST_UPLOAD,
     "MAX_FORM_MEMORY_SIZE": LARGEST_FORM,
@@ -183,6 +187,7 @@ def from_environment() -> dict[str, Any]:
             "set the hosts this server has, such as TRUSTED_HOSTS='diary.example.org'."
         )
     settings["EMERGENCY_NUMBER"] = os.environ.get("EMERGENCY_NUMBER", "").strip() or None
+    settings["SECURITY_CONTACT"] = _contact(os.environ.get("SECURITY_CONTACT", "").strip())
     settings["SHOW_REASONS"] = os.environ.get("SHOW_REASONS", "1").lower() not in NO
     settings["PUBLIC_URL"] = _public_url(os.environ.get("PUBLIC_URL", "").strip())
     settings["COPIES_RECIPIENTS"] = tuple(os.environ.get("COPIES_RECIPIENTS", "").split())
@@ -250,6 +255,14 @@ def _sealing_keys(said: str) -> dict[str, str]:
             "`flask diary sealing-key` prints one that will do."
         )
     return {str(int(number)): key for number, key in keys.items()}
+def _contact(said: str) -> str | None:
+    """Where people report a hole: an address of mail or of a page."""
+    if said and not CONTACT.fullmatch(said):
+        raise WrongAddress(
+            f"SECURITY_CONTACT is {said!r}. Set an address such as mailto:security@example.org "
+            "or https://example.org/security."
+        )
+    return said or None
 
 
 def _public_url(said: str) -> str | None:

@@ -1,13 +1,19 @@
 """The pages that need no account, and the short addresses that lead into one's own diary."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from datetime import timedelta
+
+from flask import Blueprint, Response, current_app, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
+from app import clock
+from app.errors import NotFound
 from app.services.accounts import has_diary
 from app.services.example import ensure_example
 from app.services.people import reads_for_others
 from app.views import showcase
+
+TOLD_FOR = timedelta(days=180)
 
 bp = Blueprint("home", __name__)
 
@@ -29,7 +35,18 @@ def help() -> ResponseReturnValue:
 
 @bp.get("/privacy")
 def privacy() -> ResponseReturnValue:
-    return render_template("home/privacy.html")
+    return render_template("home/privacy.html", contact=current_app.config["SECURITY_CONTACT"])
+
+
+@bp.get("/.well-known/security.txt")
+def security_txt() -> ResponseReturnValue:
+    """Where holes are reported (RFC 9116), where the operator said it."""
+    contact = current_app.config["SECURITY_CONTACT"]
+    if contact is None:
+        raise NotFound
+    until = clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + TOLD_FOR
+    told = f"Contact: {contact}\nExpires: {until:%Y-%m-%dT%H:%M:%SZ}\nPreferred-Languages: en\n"
+    return Response(told, mimetype="text/plain")
 
 
 @bp.get("/example")

@@ -16,7 +16,8 @@ FILE = "file"  # the one field of our pages that takes a file
 class ShowableRequest(Request):
     """A request whose fields hold no sign that a page cannot show or a database cannot keep.
 
-    A file where words are due is left out: the library would hand it to the field as its value.
+    Left out are a file where words are due, since the library would hand it to the field as its
+    value, and parts of a body that have no name.
 
     Programs send little at a time, and so do forms without a file: the library reads those whole,
     whatever MAX_FORM_MEMORY_SIZE says. That is set at once: libraries read what was sent before
@@ -34,7 +35,7 @@ class ShowableRequest(Request):
         super()._load_form_data()
         sent = self.__dict__["form"].items(multi=True)
         self.__dict__["form"] = ImmutableMultiDict(
-            (printable(name), printable(value)) for name, value in sent
+            (printable(name), printable(value)) for name, value in sent if name is not None
         )
         kept = []
         for name, file in self.__dict__["files"].items(multi=True):

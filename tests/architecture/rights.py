@@ -124,6 +124,7 @@ ROWS: tuple[tuple[Rule, str], ...] = (
     (
         FILES,
         """
+        home.security_txt GET
         security.static GET
         static GET
         """,

@@ -97,7 +97,7 @@ def zipped(parts: Sequence[tuple[str, bytes]]) -> bytes:
     """These files in one."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts:
+        for name, content in dict(parts).items():
             archive.writestr(name, content)
     return out.getvalue()
 

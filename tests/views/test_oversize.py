@@ -34,3 +34,19 @@ def test_a_file_where_words_are_due_is_no_word(browse: Browse, path: str) -> Non
     answer = browse().post(path, data=data, content_type="multipart/form-data")
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"X-Other: 1",
+        b"Content-Disposition: attachment",
+        b'Content-Disposition: form-data; filename="a"',
+        b'Content-Disposition: form-data; name="file"; filename="a\r\nb"',
+    ],
+)
+def test_a_part_without_a_name_is_left_out(browse: Browse, head: bytes) -> None:
+    body = b"--x\r\n" + head + b"\r\n\r\nabc\r\n--x--\r\n"
+    answer = browse().post("/register", data=body, content_type="multipart/form-data; boundary=x")
+
+    assert answer.status_code in {400, 422}
