@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
+from copy import deepcopy
 from typing import Any
 
 from hypothesis import strategies as st
@@ -127,11 +128,11 @@ def changed(draw: Any, document: Any) -> Any:
         if how == 0 and len(at) > 0:
             del at[key]
         elif how == 1 and isinstance(at, list):
-            at.append(at[key])
+            at.append(deepcopy(at[key]))
         elif how == 1:
-            at[draw(texts)] = draw(odd_values)
+            at[draw(texts)] = deepcopy(draw(odd_values))
         else:
-            at[key] = draw(odd_values)
+            at[key] = deepcopy(draw(odd_values))  # what was drawn stays as it is
     return document
 
 
