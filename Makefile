@@ -90,6 +90,7 @@ attack: .venv/dev.stamp .venv-attack/run.stamp
 .venv-attack/run.stamp: tools/attack/requirements.txt
 	$(PYTHON) -m venv .venv-attack
 	.venv-attack/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r tools/attack/requirements.txt && touch $@
+
 crash: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.crash $(ARGS)
 
@@ -101,8 +102,5 @@ lock:
 .venv/%.stamp: requirements.txt requirements-dev.txt requirements-dev-apart.txt tools/install.sh
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
-.PHONY: help install run test check calibrate pages list restart crash words fuzz-api bench-csv bench-backup attack
-.PHONY: lint format lock
-.PHONY: help install run test check calibrate pages list words fuzz-api crash bench-csv lint format lock
-.PHONY: help install run test check calibrate pages list words fuzz fuzz-api bench-csv lint format lock
-.PHONY: help install run test check audit sbom calibrate pages list words fuzz fuzz-api bench-csv lint format lock
+.PHONY: help install run test check lint format lock audit sbom words
+.PHONY: calibrate pages list restart crash fuzz fuzz-api bench-csv bench-backup attack

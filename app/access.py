@@ -411,9 +411,8 @@ def list_open_diaries(reader_id: UUID) -> list[OpenDiary]:
         found = _open_line(reader_id, list(rows))
         if found is not None:
             opened.append(found)
-    return sorted(opened, key=lambda diary: (diary.name or "", diary.patient_id))
     with asking(*(each.patient_id for each in opened)):
-        return opened
+        return sorted(opened, key=lambda diary: ((diary.name or "").casefold(), diary.patient_id))
 
 
 def _open_line(reader_id: UUID, rows: Sequence[Any]) -> OpenDiary | None:

@@ -51,8 +51,6 @@ class MissingHosts(SettingsError):
 
 
 class WrongAddress(SettingsError):
-    """The links in mails would lead nowhere."""
-class WrongAddress(RuntimeError):
     """An address that people are told would lead nowhere."""
 
 
@@ -255,6 +253,8 @@ def _sealing_keys(said: str) -> dict[str, str]:
             "`flask diary sealing-key` prints one that will do."
         )
     return {str(int(number)): key for number, key in keys.items()}
+
+
 def _contact(said: str) -> str | None:
     """Where people report a hole: an address of mail or of a page."""
     if said and not CONTACT.fullmatch(said):

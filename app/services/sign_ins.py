@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app import clock
+from app.access import asking
 from app.errors import NotFound
 from app.extensions import db, writing
 from app.models import ClinicMember, Patient, SignIn, User

@@ -82,14 +82,6 @@ def signed_out_page() -> ResponseReturnValue:
     return kept_page(_("You were signed out before this was saved."), 401)
 
 
-def _label(name: str) -> str:
-    """What a field that nobody could open is called."""
-    first, _dash, number = name.partition("-")
-    if first == "symptom" and number.isascii() and number.isdigit() and len(number) < 4:
-        return str(_("Symptom %(number)s", number=int(number) + 1))
-    return name.replace("-", " ").replace("_", " ").capitalize()
-
-
 def _untrusted(_error: CSRFError) -> ResponseReturnValue:
     note("csrf.refused")
     return kept_page(_("The page was open for so long, or over a sign-out, that it grew old."), 400)

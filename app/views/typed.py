@@ -36,6 +36,6 @@ def same_address() -> str:
 def _label(name: str) -> str:
     """What a field that nobody could open is called."""
     first, _dash, number = name.partition("-")
-    if first == "symptom" and number.isdigit():
+    if first == "symptom" and number.isascii() and number.isdigit() and len(number) < 4:
         return str(_("Symptom %(number)s", number=int(number) + 1))
     return name.replace("-", " ").replace("_", " ").capitalize()

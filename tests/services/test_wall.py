@@ -25,9 +25,11 @@ on_postgres = pytest.mark.parametrize("database", ["postgres"], indirect=True)
 # Who lets the wall show all diaries, for a question that is about no single one.
 SEE_ALL = {
     "app/access.py": {"open_by_invitation", "_the_one", "list_open_diaries"},
+    "app/cli/sealing.py": {"reseal_command"},
     "app/services/accounts.py": {"erase_account"},
     "app/services/archives.py": {"list_archived"},
     "app/services/clinic_members.py": {"count_shares", "_dissolve"},
+    "app/services/invariants.py": {"list_breaches"},
     "app/services/invitations.py": {"look_at_invitation"},
     "app/services/leaving.py": {"traces_of"},
     "app/services/patient_list.py": {"list_readers"},
@@ -45,6 +47,7 @@ SEE_ONE = {
     "app/services/example.py": {"_make"},
     "app/services/rating_links.py": {"forget_links"},
     "app/services/registration.py": {"_begin_anew"},
+    "app/services/sign_ins.py": {"zone_of"},
     "app/services/reminder_runs.py": {"_look"},
     "app/services/tokens.py": {"revoke_all_tokens"},
 }
