@@ -80,6 +80,8 @@ def _made_up(column: sa.Column[Any], ids: dict[str, UUID]) -> Any:
         return None
     if (said := SAID.get(name, SAID.get(column.name))) is not None:
         return said
+    if isinstance(kind, sa.LargeBinary):
+        return b"x"
     made = {Key: uuid4(), UtcDateTime: NOON, sa.Date: TODAY, Hundredths: Decimal(1), sa.JSON: [1]}
     if isinstance(kind, Key):
         return ids.get(column.name, uuid4())

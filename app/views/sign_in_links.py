@@ -76,8 +76,7 @@ def gone(_error: NotFound) -> ResponseReturnValue:
 
 @bp.after_request
 def keep_the_token(response: Response) -> Response:
-    """No other site learns the address, and no list of found pages holds it."""
-    response.headers["Referrer-Policy"] = "same-origin"
+    """No list of found pages holds the address."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -57,9 +57,10 @@ THINGS = {
     "device_id": ("push_device.id",),
 }
 # Parts that name no such thing: days and numbers count within the diary that is open, tokens open
-# what they were made for, clinics and sign-ins have rights of their own, files are for everybody.
+# what they were made for, clinics, sign-ins and passkeys have rights of their own, files are for
+# everybody.
 NO_THINGS = {"day", "number", "version", "token", "filename", "digest", "name", "page"} | {
-    *("patient_id", "clinic_id", "member_id", "request_id", "sign_in_id")
+    *("patient_id", "clinic_id", "member_id", "request_id", "sign_in_id", "passkey_id")
 }
 # Fields of forms that carry an id of a thing.
 FIELDS = {"treatment_id", "event_id", "goal_id", "question_id", "item_id", "invitation_id"} | {
@@ -67,12 +68,13 @@ FIELDS = {"treatment_id", "event_id", "goal_id", "question_id", "item_id", "invi
 }
 # All other fields. Numbers of symptoms and versions count within the diary that is open.
 OTHER_FIELDS = """
-address aloud anchor area at blanks by_email by_push change clinic clinic_id code day days
-dilution dose dose_units dystonias email emergency ends_on entered expires_on file find
+address aloud anchor area at blanks by_email by_push change clinic clinic_id code credential day
+days dilution dose dose_units dystonias email emergency ends_on entered expires_on file find
 first form guidance injections injector is_admin keep keeps kind label language large last
 layout let_in lines lot main_symptom marks moves_on muscle muscle_label name new_password
 next not_better note number one order outcome own own_name part parts password pause
-percent_better person place points product ratings repeat_ms request_id right scale scopes
+percent_better person place points product proof_code proof_passkey
+proof_password ratings repeat_ms request_id right scale scopes
 score seen sees_diaries sees_mood sees_notes side side_effects still_lasting submit sure
 symptom symptoms tables then theme threshold timezone to together total_units treated_on
 until value version volume_ml way weeks what when whom without word words

@@ -25,7 +25,7 @@ NAMES = [table.name for table in OWNED]
 
 
 # Of no account and no diary, as far as anybody can read.
-OF_NOBODY = {"limit_count"}
+OF_NOBODY = {"limit_count", "sealing_key"}
 
 
 def test_every_table_is_about_accounts_or_owned_by_a_patient() -> None:

@@ -35,6 +35,10 @@ HASHED = {
     "api_token.token_hash",
     "calendar_feed.token_hash",
     "rating_link.token_hash",
+    "sign_in_link.token_hash",
+    "known_browser.hash",  # SHA-256 of a random number and the account
+    "used_challenge.hash",
+    "limit_count.key",  # HMAC of what is counted
 }
 ENCRYPTED_OTHERWISE = {"user.tf_totp_secret"}  # by Flask-Security with SECURITY_TOTP_SECRETS
 PLAIN = {
@@ -44,6 +48,12 @@ PLAIN = {
     "clinic.name": "a practice, as it calls itself",
     "sealing_key.proof": "sealed already: a known text that proves the key",
     "sign_in.browser": "name of a browser, from a list",
+    "sign_in_link.browser": "the same",
+    "user.passkey_handle": "32 random bytes that devices know the account by; opens nothing",
+    "webauthn.credential_id": "signing in looks for it",
+    "webauthn.public_key": "public",
+    "webauthn.rp_id": "the name of this server",
+    "webauthn.transports": "codes of WebAuthn",
     "push_device.label": "name of a browser, from a list",
     "diary_day.device": "kind of a device, from a list",
     "diary_day_version.device": "kind of a device, from a list",
@@ -66,7 +76,7 @@ CODES = {
     "diary_day_version.aside diary_event.kind goal.outcome import_batch.source treatment.product",
     "treatment.guidance injection.muscle injection.side watch_item.symptom scale_score.scale",
     "safety_flag.symptom safety_flag.level reminder.why reminder.state api_token.scopes",
-    "kept_answer.code_version list_summary.code_version",
+    "kept_answer.code_version list_summary.code_version sign_in.way sign_in.step",
 }
 DECIDED = HASHED | ENCRYPTED_OTHERWISE | set(PLAIN) | set(" ".join(CODES).split())
 
