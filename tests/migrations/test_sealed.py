@@ -18,7 +18,7 @@ from tests.conftest import settings_for
 from tests.pg import fresh_database
 from tests.planted import WORD
 
-BEFORE = "1795384200"
+BEFORE = "1795470200"
 
 
 @pytest.fixture
