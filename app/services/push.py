@@ -170,9 +170,7 @@ def _forget_what_ended(diary: Diary, endpoint: str) -> None:
     """Take this browser from whoever had it, and signed-out ones from this person."""
     ended = sa.select(SignIn.id).where(SignIn.user_id == diary.patient_id, _is_over())
     over = sa.and_(PushDevice.patient_id == diary.patient_id, PushDevice.sign_in_id.in_(ended))
-    here = is_sealed_as(PushDevice.endpoint, endpoint)
-    db.session.execute(sa.delete(PushDevice).where(sa.or_(here, over)))
-    of_whomever = sa.or_(PushDevice.endpoint == endpoint, over)
+    of_whomever = sa.or_(is_sealed_as(PushDevice.endpoint, endpoint), over)
     with everything():
         db.session.execute(sa.delete(PushDevice).where(of_whomever))
 
