@@ -114,6 +114,8 @@ class _Unpacker:
         self.error: BaseException | None = None
 
     def write(self, piece: bytes) -> int:
+        if self.error is not None:  # age tries once more to get rid of what it holds
+            raise OSError from self.error
         try:
             rest = piece
             while rest:

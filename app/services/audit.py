@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from app import clock, logs, metrics
-from app.access import Diary, Right, may_still
+from app.access import Diary, Right, asking, may_still
 from app.errors import NotFound, StaleEdit
 from app.extensions import db, writing
 from app.models import Act, AuditEvent, Patient, ReminderChoice
@@ -137,7 +137,7 @@ def leave_trace(diary: Diary, act: Act, subject: object = None) -> None:
 
     Raises NotFound when the diary was erased meanwhile.
     """
-    with whole_or_nothing(), writing() as session:
+    with asking(diary.patient_id), whole_or_nothing(), writing() as session:
         session.add(_event(diary, act, subject))
     _tell(diary, act)
 

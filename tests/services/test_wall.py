@@ -42,6 +42,7 @@ SEE_ALL = {
 # Who lets it show a diary before the door has opened it, for an act on an account's own.
 SEE_ONE = {
     "app/access.py": {"open_diary", "_opened", "list_open_diaries"},
+    "app/services/audit.py": {"leave_trace"},
     "app/services/accounts.py": {"has_diary", "add_diary"},
     "app/services/archives.py": {"may_restore", "restore_archive"},
     "app/services/example.py": {"_make"},

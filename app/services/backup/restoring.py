@@ -29,17 +29,22 @@ from app.services.schema import head, is_known, migrate, require_sound, revision
 AT_ONCE = 500  # rows of an SQLite database that are put in together
 AT_ONCE_BYTES = 8 * 1024 * 1024  # or lines of so many bytes
 ERRORS = (DBAPIError, sqlite3.Error, psycopg.Error)
+OF_MIGRATIONS = {"alembic_version", "sealing_key"}  # what making the tables leaves in them
 ENDS_EARLY = "The backup ends too early: only a part of it is here."
 Lines = Generator[None, bytes, None]
 
 
 @dataclass
 class Restored:
-    """What came out of a backup. sums: of its tables, as they were compared."""
+    """What came out of a backup. sums: of its tables, as they were compared.
+
+    walled: the tables whose owner, too, is held by row-level security.
+    """
 
     header: Header | None = None
     sums: dict[str, Sum] = field(default_factory=dict)
     ended: bool = False
+    walled: list[str] = field(default_factory=list)
 
     def rows(self, table: str) -> int:
         """How many rows a table got."""
@@ -49,9 +54,7 @@ class Restored:
 def require_empty(connection: sa.Connection) -> None:
     """Raises NoBackup for a database in which something is. Tables without rows are nothing."""
     quote = connection.dialect.identifier_preparer.quote
-    for name in sorted(sa.inspect(connection).get_table_names()):
-        if name == "alembic_version":
-            continue
+    for name in sorted(set(sa.inspect(connection).get_table_names()) - OF_MIGRATIONS):
         if connection.exec_driver_sql(f"SELECT 1 FROM {quote(name)} LIMIT 1").first():
             raise NoBackup(
                 f"The database is not empty: there are rows in its table {name}. A backup is "
@@ -71,6 +74,8 @@ def take_lines(connection: sa.Connection, restored: Restored) -> Lines:
     see_all(connection)
     header = restored.header = _header((yield))
     _make_tables(connection, header.revision)
+    restored.walled = _walled(connection)
+    _force_the_wall(connection, restored.walled, "NO FORCE")  # COPY goes through no policy
     for table in header.tables:
         found = yield from _fill(connection, table)
         restored.sums[table.name] = found
@@ -93,6 +98,7 @@ def finish(connection: sa.Connection, restored: Restored) -> None:
     if not restored.ended:
         raise NoBackup(ENDS_EARLY)
     try:
+        _force_the_wall(connection, restored.walled, "FORCE")
         migrate(connection)
         require_sound(connection)
         said = _integrity(connection)
@@ -142,11 +148,25 @@ def _header(line: bytes) -> Header:
 
 def _make_tables(connection: sa.Connection, revision: str) -> None:
     """Tables of that revision, where there are none or others, all of them empty."""
-    if revision_of(connection) == revision:
-        return
-    if revision_of(connection) is not None:
-        migrate(connection, "base")
-    migrate(connection, revision)
+    present = revision_of(connection)
+    if present != revision:
+        if present is not None:
+            migrate(connection, "base")
+        migrate(connection, revision)
+    if sa.inspect(connection).has_table("sealing_key"):
+        connection.exec_driver_sql("DELETE FROM sealing_key")  # those of the backup come
+
+
+def _walled(connection: sa.Connection) -> list[str]:
+    if connection.dialect.name != "postgresql":
+        return []
+    forced = "SELECT oid::regclass::text FROM pg_class WHERE relforcerowsecurity ORDER BY 1"
+    return [str(name) for (name,) in connection.exec_driver_sql(forced)]
+
+
+def _force_the_wall(connection: sa.Connection, names: list[str], how: str) -> None:
+    for name in names:
+        connection.exec_driver_sql(f"ALTER TABLE {name} {how} ROW LEVEL SECURITY")
 
 
 def _fill(connection: sa.Connection, table: Table) -> Generator[None, bytes, Sum]:
