@@ -119,11 +119,12 @@ class Server:
         """Until it answers. Raises TimeoutError."""
         until = time.monotonic() + SECONDS
         while time.monotonic() < until:
-            with suppress(OSError, http.client.HTTPException):
-                asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+            asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+            with suppress(OSError, http.client.HTTPException), closing(asked):
                 asked.request("GET", "/readyz")
-                if asked.getresponse().status == 200:
-                    return
+                with closing(asked.getresponse()) as answer:
+                    if answer.status == 200:
+                        return
             time.sleep(0.1)
         raise TimeoutError("The server did not start.")
 
