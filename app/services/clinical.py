@@ -58,8 +58,9 @@ def items_of(diary: Diary, kind: type[Item], removed: bool = False) -> sa.Select
 
 
 def find(diary: Diary, kind: type[Item], item_id: UUID, removed: bool = False) -> Item | None:
-    """One of them, None where it is not there."""
-    return db.session.scalar(items_of(diary, kind, removed).where(kind.id == item_id))
+    """One of them as it is stored now, None where it is not there."""
+    query = items_of(diary, kind, removed).where(kind.id == item_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def get(diary: Diary, kind: type[Item], item_id: UUID) -> Item:

@@ -8,6 +8,7 @@ from app.access import Diary, ShareKind
 from app.errors import Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, ClinicalNote
+from app.services.audit import hold
 from app.services.clinical import (
     find,
     get,
@@ -78,6 +79,7 @@ def record_note(diary: Diary, draft: NoteDraft, note_id: UUID | None = None) -> 
     """
     require_clinician(diary)
     _check(draft)
+    hold(diary)
     if note_id is not None and (saved := find(diary, ClinicalNote, note_id, removed=True)):
         if _draft_of(saved) != draft:
             raise StaleEdit
@@ -95,6 +97,7 @@ def revise_note(diary: Diary, note_id: UUID, draft: NoteDraft, seen_version: int
     """
     require_clinician(diary)
     _check(draft)
+    hold(diary)
     note = get(diary, ClinicalNote, note_id)
     if _draft_of(note) == draft:
         return

@@ -82,7 +82,8 @@ def save_or_set_aside(
 ) -> bool:
     """Save what is said of a day that another has saved meanwhile, or set it aside.
 
-    Gives whether it is the day as it stands now. Raises as put_day does, but for StaleEdit.
+    Gives whether it is saved, now or when the same came before; else it waits. Raises as put_day
+    does, but for StaleEdit.
     """
     diary.require(Right.RECORD)
     hold(diary)
@@ -90,12 +91,42 @@ def save_or_set_aside(
     try:
         _day, changed = put_day(diary, day, draft, seen_version if stored else None, sent)
     except StaleEdit:
+        if _find_repeated(diary, day, draft, seen_version, sent) is not None:
+            return True
         set_aside(diary, day, draft, seen_version, sent)
         commit(diary, Act.DAY_SET_ASIDE, day)
         return False
     if changed:
         commit(diary, Act.DAY_RATED, day)
     return True
+
+
+def _find_repeated(
+    diary: Diary, day: date, draft: DayDraft, seen_version: int | None, sent: Sent
+) -> int | None:
+    """The version that this save made when it came before, None where it is new.
+
+    It is one after `seen_version`, of the same writer on the same device, that is exactly what
+    the draft makes of the version before it: a request that its sender gave up on and sent again
+    may arrive when more was saved. The caller holds the diary.
+    """
+    before: DiaryDay | DiaryDayVersion | None = None
+    for each in _line_of(diary, day):
+        is_later = each.version > (seen_version or 0)
+        if is_later and (each.recorded_by_id, each.device) == (actor_of(diary), sent.device):
+            said = keep_hidden(diary, before, say(before, draft))
+            if all(getattr(each, name) == said[name] for name in said):
+                return each.version
+        before = each
+    return None
+
+
+def _line_of(diary: Diary, day: date) -> list[DiaryDay | DiaryDayVersion]:
+    """Every version that was the day, the earliest first; the present one last."""
+    was = versions_of(diary, day).where(DiaryDayVersion.version > 0)
+    former = db.session.scalars(was.order_by(DiaryDayVersion.version))
+    stored = stored_day(diary, day)
+    return [*former, *([stored] if stored else [])]
 
 
 def set_aside(

@@ -16,7 +16,7 @@ from app.catalogue.marks import read_marks, write_marks
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, DiaryDay, DiaryDayVersion
-from app.services.audit import actor_of, commit
+from app.services.audit import actor_of, commit, hold
 from app.services.day_versions import former_of, has_other_versions, list_versions
 from app.services.hidden import hidden_numbers, keep_hidden, show_day, show_days
 from app.services.safety import raise_flags
@@ -201,6 +201,8 @@ def rate_day(
     seen_version: the version the reader had before them, None for a blank day.
     Raises as put_day does.
     """
+    diary.require(Right.RECORD)
+    hold(diary)
     _stored, changed = put_day(diary, day, draft, seen_version, sent)
     if changed:
         commit(diary, Act.DAY_RATED if diary.only_day is None else Act.DAY_RATED_BY_LINK, day)
@@ -242,7 +244,7 @@ def put_day(
     return stored, True
 
 
-def say(stored: DiaryDay | None, draft: DayDraft) -> dict[str, Any]:
+def say(stored: DiaryDay | DiaryDayVersion | None, draft: DayDraft) -> dict[str, Any]:
     """What a draft makes of a day, as it is stored, by the names of the columns."""
     before = read_ratings(stored.ratings) if stored else {}
     ratings = write_ratings({**before, **draft.ratings})
@@ -309,7 +311,7 @@ def draft_of(version: DiaryDay | DiaryDayVersion) -> DayDraft:
     return DayDraft(ratings=read_ratings(version.ratings), note=version.note, marks=marks)
 
 
-def _marks(stored: DiaryDay | None, draft: DayDraft) -> str:
+def _marks(stored: DiaryDay | DiaryDayVersion | None, draft: DayDraft) -> str:
     if draft.marks is None:
         return stored.marks if stored else ""
     try:

@@ -12,7 +12,7 @@ from app.access import Diary, Right
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, DiaryEvent, DiaryEventVersion, EventKind
-from app.services.audit import actor_of, commit
+from app.services.audit import actor_of, commit, hold
 from app.services.days import FIRST_DAY
 from app.services.hidden import keep_words, show_events
 
@@ -84,6 +84,7 @@ def record_event(diary: Diary, draft: EventDraft, event_id: UUID | None = None) 
     """
     diary.require(Right.RECORD)
     _check(diary, draft)
+    hold(diary)
     if event_id is not None and (saved := _find(diary, event_id)):
         if event_draft_of(saved) == _keep_words(diary, saved, draft):
             return saved
@@ -105,6 +106,7 @@ def revise_event(
     """
     diary.require(Right.RECORD)
     _check(diary, draft)
+    hold(diary)
     event = _stored(diary, event_id)
     draft = _keep_words(diary, event, draft)
     if event_draft_of(event) == draft:
@@ -124,6 +126,7 @@ def remove_event(diary: Diary, event_id: UUID, seen_version: int | None) -> None
     Raises StaleEdit when somebody saved this event after `seen_version`.
     """
     diary.require(Right.RECORD)
+    hold(diary)
     event = _stored(diary, event_id)
     if event.version != seen_version:
         raise StaleEdit
@@ -135,6 +138,7 @@ def remove_event(diary: Diary, event_id: UUID, seen_version: int | None) -> None
 def restore_event(diary: Diary, event_id: UUID) -> DiaryEvent:
     """Bring a removed event back as it was. Does nothing when it is there already."""
     diary.require(Right.RECORD)
+    hold(diary)
     if saved := _find(diary, event_id):
         return saved
     former = _last_former(diary, event_id)
@@ -224,7 +228,9 @@ def _stored(diary: Diary, event_id: UUID) -> DiaryEvent:
 
 
 def _find(diary: Diary, event_id: UUID) -> DiaryEvent | None:
-    return db.session.scalar(_events_of(diary).where(DiaryEvent.id == event_id))
+    """As it is stored now, whatever this session saw of it before."""
+    query = _events_of(diary).where(DiaryEvent.id == event_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def _events_of(diary: Diary) -> sa.Select[DiaryEvent]:

@@ -71,6 +71,7 @@ def record_goal(
     """
     diary.require(Right.RECORD)
     _check(draft)
+    hold(diary)
     get_treatment(diary, treatment_id)
     if goal_id is not None and (saved := _find(diary, goal_id, removed=True)):
         if (saved.treatment_id, _draft_of(saved)) == (treatment_id, draft):
@@ -98,6 +99,7 @@ def revise_goal(diary: Diary, goal_id: UUID, draft: GoalDraft, seen_version: int
     """
     diary.require(Right.RECORD)
     _check(draft)
+    hold(diary)
     goal = get_goal(diary, goal_id)
     if _draft_of(goal) == draft:
         return goal
@@ -163,8 +165,9 @@ def _write(goal: Goal, diary: Diary, draft: GoalDraft) -> None:
 
 
 def _find(diary: Diary, goal_id: UUID, removed: bool = False) -> Goal | None:
-    """removed: also one that was taken out."""
-    return db.session.scalar(_goals_of(diary, removed).where(Goal.id == goal_id))
+    """removed: also one that was taken out. As it is stored now."""
+    query = _goals_of(diary, removed).where(Goal.id == goal_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def _goals_of(diary: Diary, removed: bool = False) -> sa.Select[Goal]:

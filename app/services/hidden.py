@@ -66,7 +66,9 @@ def show_events(diary: Diary, rows: Iterable[DiaryEvent]) -> list[DiaryEvent]:
     return _without(diary, rows, ("words", "dose"))
 
 
-def keep_hidden(diary: Diary, stored: DiaryDay | None, said: dict[str, Any]) -> dict[str, Any]:
+def keep_hidden(
+    diary: Diary, stored: DiaryDay | DiaryDayVersion | None, said: dict[str, Any]
+) -> dict[str, Any]:
     """What is said of a day, with all that its writer may not see as it is stored.
 
     said: by the names of the columns.

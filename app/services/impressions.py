@@ -13,7 +13,7 @@ from app.access import Diary, Right
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Impression, ImpressionVersion
-from app.services.audit import actor_of, commit
+from app.services.audit import actor_of, commit, hold
 from app.services.treated import Treated, Visits, gather, get_treated
 
 __all__ = [
@@ -65,6 +65,7 @@ def find_impression(diary: Diary, ids: Sequence[UUID]) -> Impression | None:
     Where visits that each had one became one treatment: the first that says something.
     """
     query = _impressions_of(diary).where(Impression.treatment_id.in_(ids))
+    query = query.execution_options(populate_existing=True)
     found = sorted(
         db.session.scalars(query), key=lambda each: (each.dismissed, ids.index(each.treatment_id))
     )
@@ -92,6 +93,7 @@ def record_impression(
     """
     diary.require(Right.RECORD)
     _check(draft)
+    hold(diary)
     treated = get_treated(diary, treatment_id)
     stored = find_impression(diary, treated.ids)
     if stored is None:

@@ -66,6 +66,7 @@ def record_question(
     """
     diary.require(Right.RECORD)
     _check(diary, draft)
+    hold(diary)
     if question_id is not None and (saved := _find(diary, question_id, removed=True)):
         if (saved.words, saved.done_on) == (draft.words, draft.done_on):
             return restore_question(diary, question_id)
@@ -93,6 +94,7 @@ def revise_question(
     """
     diary.require(Right.RECORD)
     _check(diary, draft)
+    hold(diary)
     question = get_question(diary, question_id)
     if (question.words, question.done_on) == (draft.words, draft.done_on):
         return question
@@ -157,8 +159,9 @@ def _write(question: Question, diary: Diary, draft: QuestionDraft) -> None:
 
 
 def _find(diary: Diary, question_id: UUID, removed: bool = False) -> Question | None:
-    """removed: also one that was taken out."""
-    return db.session.scalar(_questions_of(diary, removed).where(Question.id == question_id))
+    """removed: also one that was taken out. As it is stored now."""
+    query = _questions_of(diary, removed).where(Question.id == question_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def _questions_of(diary: Diary, removed: bool = False) -> sa.Select[Question]:

@@ -10,6 +10,7 @@ from app.catalogue import scales
 from app.errors import Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, ScaleScore
+from app.services.audit import hold
 from app.services.clinical import (
     find,
     get,
@@ -93,6 +94,7 @@ def record_score(diary: Diary, draft: ScoreDraft, score_id: UUID | None = None) 
     """
     require_clinician(diary)
     _check(diary, draft)
+    hold(diary)
     if score_id is not None and (saved := find(diary, ScaleScore, score_id, removed=True)):
         if _draft_of(saved) != draft:
             raise StaleEdit
@@ -110,6 +112,7 @@ def revise_score(diary: Diary, score_id: UUID, draft: ScoreDraft, seen_version: 
     """
     require_clinician(diary)
     _check(diary, draft)
+    hold(diary)
     score = get(diary, ScaleScore, score_id)
     if _draft_of(score) == draft:
         return

@@ -17,7 +17,7 @@ from app.analysis.sketch import steps_begun
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Sketch
-from app.services.audit import actor_of, commit
+from app.services.audit import actor_of, commit, hold
 from app.services.treatments import list_treatment_days
 
 
@@ -68,6 +68,7 @@ def save_sketch(
         raise Refused("nothing_said")
     if not set(levels) <= set(range(steps_begun(treated_on, diary.today))):
         raise Refused("sketch_step")
+    hold(diary)
     signs = write_ratings(levels)
     stored = _stored(diary)
     is_there = stored is not None and stored.removed_at is None
@@ -122,4 +123,5 @@ def _commit(diary: Diary, stored: Sketch, act: Act) -> None:
 
 
 def _stored(diary: Diary) -> Sketch | None:
-    return db.session.scalar(sa.select(Sketch).where(Sketch.patient_id == diary.patient_id))
+    query = sa.select(Sketch).where(Sketch.patient_id == diary.patient_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))

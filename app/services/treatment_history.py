@@ -14,7 +14,7 @@ from app.analysis.differences import match_lines
 from app.errors import NotFound, StaleEdit
 from app.extensions import db
 from app.models import Act, Treatment, TreatmentVersion
-from app.services.audit import commit
+from app.services.audit import commit, hold
 from app.services.hidden import keep_words
 from app.services.treatment_drafts import FIELDS, TreatmentDraft, draft_from, draft_of
 from app.services.treatments import (
@@ -96,6 +96,7 @@ def restore_version(
     treatment was removed, StaleEdit when somebody saved it after `seen_version`.
     """
     diary.require(Right.RECORD)
+    hold(diary)
     treatment = stored_treatment(diary, treatment_id)
     drafts = {each.version: each.draft for each in _former(diary, treatment_id)}
     wanted = {**drafts, treatment.version: draft_of(treatment)}.get(version)

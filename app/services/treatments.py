@@ -14,7 +14,7 @@ from app.catalogue.quantities import LARGEST_DOSE
 from app.errors import NotFound, Refused, StaleEdit
 from app.extensions import db
 from app.models import Act, Guidance, Injection, Side, Treatment, TreatmentVersion
-from app.services.audit import actor_of, commit
+from app.services.audit import actor_of, commit, hold
 from app.services.days import FIRST_DAY
 from app.services.hidden import keep_words, show_treatments
 from app.services.treatment_drafts import (
@@ -110,6 +110,7 @@ def record_treatment(
     """
     diary.require(Right.RECORD)
     check_draft(diary, draft)
+    hold(diary)
     if treatment_id is not None and (saved := _find(diary, treatment_id)):
         if draft_of(saved) == keep_note(diary, saved, draft):
             return saved
@@ -131,6 +132,7 @@ def revise_treatment(
     """
     diary.require(Right.RECORD)
     check_draft(diary, draft)
+    hold(diary)
     treatment = stored_treatment(diary, treatment_id)
     draft = keep_note(diary, treatment, draft)
     if draft_of(treatment) == draft:
@@ -148,6 +150,7 @@ def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None)
     Raises StaleEdit when someone saved this treatment after `seen_version`.
     """
     diary.require(Right.RECORD)
+    hold(diary)
     treatment = stored_treatment(diary, treatment_id)
     if treatment.version != seen_version:
         raise StaleEdit
@@ -158,6 +161,7 @@ def remove_treatment(diary: Diary, treatment_id: UUID, seen_version: int | None)
 def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     """Bring a removed treatment back as it was. Does nothing when it is there already."""
     diary.require(Right.RECORD)
+    hold(diary)
     if saved := _find(diary, treatment_id):
         return saved
     query = sa.select(TreatmentVersion).where(
@@ -253,7 +257,9 @@ def _former(treatment: Treatment) -> TreatmentVersion:
 
 
 def _find(diary: Diary, treatment_id: UUID) -> Treatment | None:
-    return db.session.scalar(_treatments_of(diary).where(Treatment.id == treatment_id))
+    """As it is stored now, whatever this session saw of it before."""
+    query = _treatments_of(diary).where(Treatment.id == treatment_id)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def _treatments_of(diary: Diary) -> sa.Select[Treatment]:
