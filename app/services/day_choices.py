@@ -91,7 +91,7 @@ def save_or_set_aside(
     try:
         _day, changed = put_day(diary, day, draft, seen_version if stored else None, sent)
     except StaleEdit:
-        if _find_repeated(diary, day, draft, seen_version, sent) is not None:
+        if _came_before(diary, day, draft, seen_version, sent):
             return True
         set_aside(diary, day, draft, seen_version, sent)
         commit(diary, Act.DAY_SET_ASIDE, day)
@@ -101,14 +101,14 @@ def save_or_set_aside(
     return True
 
 
-def _find_repeated(
+def _came_before(
     diary: Diary, day: date, draft: DayDraft, seen_version: int | None, sent: Sent
-) -> int | None:
-    """The version that this save made when it came before, None where it is new.
+) -> bool:
+    """Whether the day was once saved by just this: its sender gave it up, sent it again, and then
+    saved more before the first one arrived.
 
-    It is one after `seen_version`, of the same writer on the same device, that is exactly what
-    the draft makes of the version before it: a request that its sender gave up on and sent again
-    may arrive when more was saved. The caller holds the diary.
+    Then a version after `seen_version`, of the same writer on the same device, is exactly what
+    the draft makes of the version before it. The caller holds the diary.
     """
     before: DiaryDay | DiaryDayVersion | None = None
     for each in _line_of(diary, day):
@@ -116,9 +116,9 @@ def _find_repeated(
         if is_later and (each.recorded_by_id, each.device) == (actor_of(diary), sent.device):
             said = keep_hidden(diary, before, say(before, draft))
             if all(getattr(each, name) == said[name] for name in said):
-                return each.version
+                return True
         before = each
-    return None
+    return False
 
 
 def _line_of(diary: Diary, day: date) -> list[DiaryDay | DiaryDayVersion]:

@@ -58,6 +58,23 @@ def test_both_versions_are_shown_with_their_device_and_time(
     assert "The other one stays in the history of that day." in page
 
 
+def test_a_form_that_comes_again_when_more_was_saved_is_saved_already(
+    browse: Browse, days: str, opened, stored: Stored
+) -> None:
+    page = browse("alice")
+    first = fields_of(page.get(f"{days}/{TODAY}").text, having="note") | {"note": "first"}
+    page.post(f"{days}/{TODAY}", data=first)
+    more = fields_of(page.get(f"{days}/{TODAY}").text, having="note") | {"note": "more"}
+    page.post(f"{days}/{TODAY}", data=more)
+    before = stored()
+
+    late = page.post(f"{days}/{TODAY}", data=first)
+
+    assert (late.status_code, late.location) == (302, f"{days}/{TODAY}/saved")
+    assert "more" in page.get(late.location).text  # the day as it stands
+    assert stored() == before
+
+
 def test_nothing_is_chosen_until_somebody_does(
     browse: Browse, days: str, opened, stored: Stored
 ) -> None:
