@@ -123,10 +123,14 @@ def _doubled(versions: Iterable[tuple[Key, Said]]) -> Iterator[str]:
 
 
 def _halves(session: Session, stored: dict[Key, Said]) -> Iterator[str]:
-    """Versions follow without a gap, each with its act, and each act raised the diary."""
+    """Versions follow without a gap, each with its act, and each act raised the diary.
+
+    What was set aside counts down from -1 and has an act of its own kind: it was no version.
+    """
     versions: dict[tuple[UUID, str], list[int]] = {}
     for patient_id, name, version in stored:
-        versions.setdefault((patient_id, name), []).append(version)
+        if version > 0:
+            versions.setdefault((patient_id, name), []).append(version)
     acts = Counter(
         (patient_id, str(subject))
         for patient_id, subject in session.execute(

@@ -25,6 +25,9 @@ class Unanswered(Exception):
 class Saver(threading.Thread):
     """One device. A save that was not answered is sent again, as it was, until it is.
 
+    No other device saves what this one does, so each answer but "saved" is wrong, also to the
+    second copy of a save, whichever of the two was first: only "come again" is taken beside it.
+
     The log is a file to which each answered save is appended and flushed to the disk.
     """
 
@@ -93,7 +96,7 @@ class Saver(threading.Thread):
     def _send(self, wanted: Wanted) -> int:
         form = {**self._day_form(wanted), "save_id": wanted["id"], "saved_at": "", "after": ""}
         place = f"/diary/{self.device.account_id}/days/{wanted['day']}/sent"
-        status, answer = self._post(place, form | {"device": self.device.name})
+        status, _head, answer = self._post(place, form | {"device": self.device.name})
         said = json.loads(answer) if status == 200 else {}
         if said.get("state") != "saved":
             raise self._unclear("sent", status, answer)
@@ -101,8 +104,8 @@ class Saver(threading.Thread):
 
     def _fill_in(self, wanted: Wanted) -> int:
         place = f"/diary/{self.device.account_id}/days/{wanted['day']}"
-        status, answer = self._post(place, self._day_form(wanted))
-        if status != 302:
+        status, head, answer = self._post(place, self._day_form(wanted))
+        if status != 302 or head.getheader("Location") != f"{place}/saved":
             raise self._unclear("form", status, answer)
         return (wanted["seen"] or 0) + 1
 
@@ -126,15 +129,14 @@ class Saver(threading.Thread):
         rated = {f"symptom-{row}": str(wanted["severity"]) for row in range(3)}
         return {**rated, "note": wanted["note"], "version": seen}
 
-    def _post(self, place: str, form: dict[str, str]) -> tuple[int, bytes]:
+    def _post(self, place: str, form: dict[str, str]) -> tuple[int, HTTPResponse, bytes]:
         if not self.csrf:
             status, _head, answer = self._ask("GET", "/device/session", None, {})
             if status != 200:
                 raise Unanswered
             self.csrf = json.loads(answer)["csrf"]
         head = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": self.csrf}
-        status, _head, answer = self._ask("POST", place, urlencode(form), head)
-        return status, answer
+        return self._ask("POST", place, urlencode(form), head)
 
     def _ask(
         self, method: str, place: str, body: str | None, head: dict[str, str]

@@ -123,7 +123,7 @@ def test_what_comes_twice_at_once_is_saved_once(app: Flask, rush: Rush, opened, 
         made = kind.make(diary)
 
     def send(diary: Diary) -> None:
-        kind.look(diary, made)
+        _on_the_page = kind.look(diary, made)  # held, so that the session knows it
         kind.save(diary, made)
 
     outcomes = rush(f"app.services.{kind.module}.hold", send, send)
