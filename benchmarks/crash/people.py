@@ -53,7 +53,7 @@ def move_in(server: Server, diaries: int) -> list[Device]:
     devices = []
     with app_of(server) as app:
         with app.app_context():
-            bring_up_to_date()
+            bring_up_to_date(db.engine)
         for number in range(diaries):
             devices += _diary(app, number)
     return devices
