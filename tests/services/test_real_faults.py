@@ -1,17 +1,19 @@
 """Real databases that are locked, full, cut off and in each other's way, met through a page."""
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from threading import Thread
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from app import extensions
+from app import extensions, wall
 from app.extensions import db
 from app.services.days import find_day
 from tests.browser_double import Browser
@@ -20,6 +22,7 @@ from tests.views.forms import a_day_form, fields_of
 
 Browse = Callable[..., Browser]
 SAVING = "UPDATE patient SET revision"
+HOLDING = "SELECT patient.id \nFROM patient \nWHERE"  # a save waits there for another one
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
 on_postgres = pytest.mark.parametrize("database", ["postgres"], indirect=True, scope="session")
 
@@ -60,6 +63,13 @@ def just_before(engine: sa.Engine, begins: str, act: Callable[[Any], None]) -> I
         yield met
     finally:
         sa.event.remove(engine, "before_cursor_execute", listen)
+
+
+def hold_the_diary(other: sa.Connection, patient_id: UUID) -> None:
+    """As another save does: behind the wall, which shows nothing to lock to one outside."""
+    other.execute(sa.text(f"SET LOCAL {wall.SETTING} = '{wall.ALL}'"))
+    held = sa.text("SELECT id FROM patient WHERE id = :id FOR UPDATE")
+    assert other.scalar(held, {"id": patient_id}) == patient_id
 
 
 @on_sqlite
@@ -148,20 +158,21 @@ def test_of_two_that_wait_for_each_other_one_gives_way_and_is_done_once_more(
         other.execute(
             sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
         )
+        hold_the_diary(other, cast.alice)
 
         def want_the_account() -> None:
             wanted = sa.text('SELECT 1 FROM "user" WHERE id = :id FOR UPDATE')
+            time.sleep(0.3)  # who has waited for a second is the one that gives way: the save
             other.execute(wanted, {"id": cast.alice})
             other.rollback()
 
         waiting = Thread(target=want_the_account)
 
         def hold_the_account(cursor: Any) -> None:
-            cursor.execute("SET LOCAL deadlock_timeout = '50ms'")
             cursor.execute('SELECT 1 FROM "user" WHERE id = %s FOR UPDATE', [cast.alice])
             waiting.start()
 
-        with just_before(postgres_engine, SAVING, hold_the_account) as met:
+        with just_before(postgres_engine, HOLDING, hold_the_account) as met:
             answer = page.post(day, data=a_day_form())
         waiting.join(10)
 
@@ -189,6 +200,8 @@ def test_a_save_that_waits_for_another_gives_up_in_the_end(
             sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
         )
         with just_before(postgres_engine, SAVING, lose_patience):
+        hold_the_diary(other, cast.alice)
+        with just_before(postgres_engine, HOLDING, lose_patience):
             met = page.post(day, data=a_day_form())
         other.rollback()
 
