@@ -153,11 +153,6 @@ def test_of_two_that_wait_for_each_other_one_gives_way_and_is_done_once_more(
     page = browse("alice")
     apart = sa.create_engine(postgres_engine.url, poolclass=sa.NullPool)
     with apart.connect() as other:
-        other.execute(sa.text("SET diary.open = 'all'"))
-        other.execute(sa.text("SET deadlock_timeout = '60s'"))
-        other.execute(
-            sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
-        )
         hold_the_diary(other, cast.alice)
 
         def want_the_account() -> None:
@@ -195,11 +190,6 @@ def test_a_save_that_waits_for_another_gives_up_in_the_end(
         cursor.execute("SET LOCAL lock_timeout = '50ms'")
 
     with apart.connect() as other:
-        other.execute(sa.text("SET diary.open = 'all'"))
-        other.execute(
-            sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
-        )
-        with just_before(postgres_engine, SAVING, lose_patience):
         hold_the_diary(other, cast.alice)
         with just_before(postgres_engine, HOLDING, lose_patience):
             met = page.post(day, data=a_day_form())
