@@ -1,7 +1,8 @@
 """Our own words to pytest: --deselect-postgres, and the marker `browser` set by itself.
 
-Tests of pages run on SQLite, and on PostgreSQL too with --all-pages: the statements are in the
-services, whose tests run on both, and walks over every page run on both as well (WALKS).
+Tests of pages and of some commands run on SQLite, and on PostgreSQL too with --all-pages: the
+statements are in the services, whose tests run on both, and walks over every page run on both as
+well (WALKS).
 """
 
 from collections.abc import Callable
@@ -9,6 +10,12 @@ from collections.abc import Callable
 import pytest
 
 WALKS = ("test_queries", "test_hidden", "test_ended_meanwhile", "test_card_numbers", "test_sent")
+# Commands that add nothing of their own to what services ask the database, and a year of reminders.
+OF_SERVICES = (
+    *("test_answer", "test_clinics", "test_lists", "test_muscles", "test_people", "test_push"),
+    *("test_remind", "test_second_factor"),
+)
+A_YEAR = "test_reminder_year"
 LEFT_OUT = "PostgreSQL was left out (--deselect-postgres). `make test` runs those tests too."
 
 
@@ -51,8 +58,10 @@ def _leave_out(
 
 
 def _is_page_on_postgres(item: pytest.Item) -> bool:
-    of_pages = item.nodeid.startswith("tests/views/") and item.path.stem not in WALKS
-    return of_pages and _database(item) == "postgres"
+    name = item.path.stem
+    of_pages = item.nodeid.startswith("tests/views/") and name not in WALKS
+    of_commands = item.nodeid.startswith("tests/cli/") and name in OF_SERVICES
+    return (of_pages or of_commands or name == A_YEAR) and _database(item) == "postgres"
 
 
 def _database(item: pytest.Item) -> object:
