@@ -58,7 +58,7 @@ def test_ended_between_opening_and_saving(
         waiting.set()
         ended.wait(20)
     else:
-        monkeypatch.setattr("app.services.days.commit", hold_up(audit.commit))
+        monkeypatch.setattr("app.services.days.hold", hold_up(audit.hold))
     answer = page.post(address, data=form)
     ender.join(20)
 
