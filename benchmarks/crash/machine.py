@@ -27,7 +27,7 @@ class Server:
     def __init__(self, home: Path, database: str | None, processes: int = 2) -> None:
         self.home = home
         self.database = database
-        self.port = _free_port()
+        self.port = free_port()
         self.processes = processes
         self.running: subprocess.Popen[bytes] | None = None
 
@@ -79,7 +79,7 @@ class Server:
     def kill_workers(self) -> None:
         """The same to all workers; their master begins new ones."""
         assert self.running is not None
-        _kill_all(list(_children_of(self.running.pid)))
+        kill_all(list(children_of(self.running.pid)))
 
 
 class Cluster:
@@ -125,22 +125,24 @@ class Cluster:
         if self.running is None:
             return
         os.kill(self.running.pid, signal.SIGSTOP)  # so that it begins no child meanwhile
-        children = list(_children_of(self.running.pid))
+        children = list(children_of(self.running.pid))
         os.kill(self.running.pid, signal.SIGKILL)
-        _kill_all(children)
+        kill_all(children)
         self.running.wait()
         while any(Path(f"/proc/{child}").exists() for child in children):
             time.sleep(0.005)
         self.running = None
 
 
-def _kill_all(processes: Sequence[int]) -> None:
+def kill_all(processes: Sequence[int]) -> None:
+    """SIGKILL to each that is still there."""
     for process in processes:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
 
 
-def _children_of(parent: int) -> Iterator[int]:
+def children_of(parent: int) -> Iterator[int]:
+    """The processes that this one began, not theirs."""
     for place in Path("/proc").iterdir():
         if not place.name.isdigit():
             continue
@@ -152,6 +154,7 @@ def _children_of(parent: int) -> Iterator[int]:
             yield int(place.name)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from app import wall
 from app.extensions import db
 from app.models import (
     AuditEvent,
@@ -56,7 +57,7 @@ def read_logs(devices: Iterable[Device], folder: Path) -> list[tuple[Device, dic
 def look(app: Flask, devices: Sequence[Device], folder: Path) -> Found:
     """Compare the logs with what one transaction sees."""
     told, found = read_logs(devices, folder), Found()
-    with app.app_context():
+    with app.app_context(), wall.all_open():
         engine = db.engine.execution_options(readonly=True, snapshot=True)
         with Session(engine) as session:
             own = {device.account_id for device in devices}
