@@ -22,6 +22,8 @@ help:
 	@echo "make fuzz-api  calls of programs with what nobody would send (minutes)"
 	@echo "make attack   sqlmap, wapiti, a checker of headers and a forger against a server of its own (minutes)"
 	@echo "make crash    kill server and database while people save, 50 rounds on each database (half an hour)"
+	@echo "make faults   read, save and export while net and database fail (DURATION=1800 seconds on each)"
+	@echo "make failover  kill the primary of two PostgreSQL while people save, ten rounds (minutes)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
 	@echo "make bench-backup  what a backup of the whole database takes (ARGS='10000000 --postgres')"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
@@ -94,6 +96,12 @@ attack: .venv/dev.stamp .venv-attack/run.stamp
 crash: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.crash $(ARGS)
 
+faults: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.faults --seconds $${DURATION:-80} $(ARGS)
+
+failover: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.failover $(ARGS)
+
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
@@ -103,4 +111,4 @@ lock:
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
 .PHONY: help install run test check lint format lock audit sbom words
-.PHONY: calibrate pages list restart crash fuzz fuzz-api bench-csv bench-backup attack
+.PHONY: calibrate pages list restart crash faults failover fuzz fuzz-api bench-csv bench-backup attack

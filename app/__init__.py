@@ -49,7 +49,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     extensions.db.init_app(app)
     with app.app_context():
         for engine in extensions.db.engines.values():
-            extensions.guard_transactions(engine)
+            extensions.guard_transactions(engine, app.config)
             metrics.watch_pool(engine)
     sealing.init_app(app)
     extensions.alembic.init_app(app)

@@ -83,6 +83,9 @@ DEFAULTS: dict[str, Any] = {
     "METRICS_TOKEN": None,  # without it only this machine itself may ask for /metrics
     "DISK_LEAST_MB": 256,  # with less than that free the server says that it is not ready
     "ACCESS_LOG": False,
+    "DATABASE_LOCK_TIMEOUT": 10,  # seconds; as long as SQLite waits
+    "DATABASE_STATEMENT_TIMEOUT": 30,
+    "DATABASE_IDLE_TIMEOUT": 60,
     "COPIES_RECIPIENTS": (),  # public keys for `flask diary copies`
     "COPIES_KEEP": "7 4 12 30",  # days, weeks, months; days after a diary was erased
     "VAPID_PRIVATE_KEY": None,  # without keys nothing is said about messages on devices
@@ -197,15 +200,23 @@ def from_environment() -> dict[str, Any]:
 
 def _running() -> dict[str, Any]:
     """What a server says of itself, and to whom."""
-    least = read("DISK_LEAST_MB", str(DEFAULTS["DISK_LEAST_MB"]))
-    if not (least.isascii() and least.isdigit()):
-        raise UnknownChoice(f"DISK_LEAST_MB is {least!r}. It is a number of megabytes.")
     return {
         "APP_ENV": app_env(),
         "METRICS_TOKEN": read("METRICS_TOKEN") or None,
-        "DISK_LEAST_MB": int(least),
+        "DISK_LEAST_MB": _whole("DISK_LEAST_MB", "megabytes"),
         "ACCESS_LOG": is_on("ACCESS_LOG"),
+        "DATABASE_LOCK_TIMEOUT": _whole("DATABASE_LOCK_TIMEOUT", "seconds"),
+        "DATABASE_STATEMENT_TIMEOUT": _whole("DATABASE_STATEMENT_TIMEOUT", "seconds"),
+        "DATABASE_IDLE_TIMEOUT": _whole("DATABASE_IDLE_TIMEOUT", "seconds"),
     }
+
+
+def _whole(name: str, unit: str) -> int:
+    """A whole number, at most a million. Raises UnknownChoice."""
+    said = read(name, str(DEFAULTS[name]))
+    if not (said.isascii() and said.isdigit() and len(said) <= 6):
+        raise UnknownChoice(f"{name} is {said!r}. It is a number of {unit}.")
+    return int(said)
 
 
 def keep_secrets(instance: Path) -> None:

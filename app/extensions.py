@@ -1,6 +1,6 @@
 """The libraries the rooms share, made once and bound to an app in create_app()."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
 from io import BytesIO
@@ -39,9 +39,15 @@ POSTGRES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # milliseconds that sent data may wait for an answer of the net
 }
-# A save that waits for another one gives up in the end: after as long as SQLite waits, and far
-# below the patience of a browser. For one transaction, since a pool may hand connections around.
-LOCK_TIMEOUT = "SET LOCAL lock_timeout = '10s'"
+# How long PostgreSQL lets one transaction wait for a lock, work on one statement of a page, and be
+# left alone by a page that saves: its locks are then free again, also where the net lost the app.
+# For one transaction each time, since a pool may hand connections around. 0 is for ever.
+PATIENCE = {
+    "lock_timeout": "DATABASE_LOCK_TIMEOUT",
+    "statement_timeout": "DATABASE_STATEMENT_TIMEOUT",
+    "idle_in_transaction_session_timeout": "DATABASE_IDLE_TIMEOUT",
+}
+UNTOLD = {"DATABASE_LOCK_TIMEOUT": 10}  # where no app says it
 KEPT = {"began", "request_id"}  # of a request that is begun anew
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The link in a mail is opened by a GET, and opening it is the act.
@@ -157,8 +163,10 @@ def app_context() -> AppContext:
     return current_app.app_context()
 
 
-def guard_transactions(engine: sa.Engine) -> None:
+def guard_transactions(engine: sa.Engine, settings: Mapping[str, Any] = UNTOLD) -> None:
     """Make an engine's transactions safe: writers queue, readers cannot write.
+
+    settings: of the app, with the seconds that PATIENCE names.
 
     On SQLite a transaction that may write takes its lock at BEGIN, since one that starts by
     reading loses updates or fails when it comes to write.
@@ -178,7 +186,7 @@ def guard_transactions(engine: sa.Engine) -> None:
             whole = connection.get_execution_options().get("snapshot", False)
             level = ["ISOLATION LEVEL REPEATABLE READ"] if whole else []
             modes = ", ".join([*level, *(["READ ONLY"] if reading else [])])
-            wall.begin(connection, modes, LOCK_TIMEOUT)
+            wall.begin(connection, modes, _patience(settings, reading=reading))
 
     def commit(connection: sa.Connection) -> None:
         if not connection.get_execution_options().get("readonly", False):
@@ -186,6 +194,13 @@ def guard_transactions(engine: sa.Engine) -> None:
 
     sa.event.listen(engine, "begin", begin)
     sa.event.listen(engine, "commit", commit)
+
+
+def _patience(settings: Mapping[str, Any], *, reading: bool) -> str:
+    """As SQL. Commands may take their time, and a file may be read by a slow net."""
+    names = list(PATIENCE)[: 1 if not has_request_context() else 2 if reading else 3]
+    told = {name: settings[PATIENCE[name]] for name in names if PATIENCE[name] in settings}
+    return "; ".join(f"SET LOCAL {name} = '{seconds}s'" for name, seconds in told.items())
 
 
 def is_commit_sent() -> bool:

@@ -44,6 +44,8 @@ class Kind(StrEnum):
 OF_STATES = {
     "08": Kind.AWAY,
     "25006": Kind.READ_ONLY,
+    "25P03": Kind.SLOW,
+    "25P04": Kind.SLOW,
     "40001": Kind.TURN,
     "40P01": Kind.TURN,
     "53100": Kind.FULL,

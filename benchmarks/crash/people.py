@@ -1,5 +1,6 @@
 """Diaries of made-up people, each with two devices that save in it at once."""
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,7 @@ def app_of(server: Server) -> Iterator[Flask]:
     with patch.dict(os.environ, server.settings, clear=True):
         os.environ["FLASK_RUN_FROM_CLI"] = "true"  # makes the secrets, as the command does
         app = create_app()
+    logging.getLogger("app.security").setLevel(logging.WARNING)  # who was let in, by the hundred
     try:
         yield app
     finally:

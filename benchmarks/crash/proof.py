@@ -18,6 +18,7 @@ from app.models import (
     AuditEvent,
     DiaryDay,
     DiaryDayVersion,
+    DiaryEvent,
     Injection,
     Patient,
     SentSave,
@@ -27,6 +28,7 @@ from app.models import (
 from app.services.invariants import list_breaches
 from benchmarks.crash.people import Device
 
+SAVES = ("day_rated", "treatment_recorded", "treatment_revised", "event_recorded")
 Key = tuple[UUID, str, int]
 Said = tuple[str | None, object]
 
@@ -73,6 +75,7 @@ def look(app: Flask, devices: Sequence[Device], folder: Path) -> Found:
 def _versions(session: Session) -> Iterator[tuple[Key, Said]]:
     yield from _days(session)
     yield from _treatments(session)
+    yield from _events(session)
 
 
 def _days(session: Session) -> Iterator[tuple[Key, Said]]:
@@ -104,12 +107,21 @@ def _treatments(session: Session) -> Iterator[tuple[Key, Said]]:
         yield (patient_id, str(id_), version), said
 
 
+def _events(session: Session) -> Iterator[tuple[Key, Said]]:
+    """Every version of every event: (its words, "event")."""
+    own = sa.select(DiaryEvent.patient_id, DiaryEvent.id, DiaryEvent.version, DiaryEvent.words)
+    for patient_id, id_, version, words in session.execute(own):
+        yield (patient_id, str(id_), version), (words, "event")
+
+
 def _missing(
     told: Iterable[tuple[Device, dict[str, Any]]], stored: dict[Key, Said]
 ) -> Iterator[str]:
     for device, save in told:
-        treatment = save["kind"] == "treatment"
-        said = (save["note"], save["severity"] + 1 if treatment else str(save["severity"]))
+        rated: object = str(save["severity"])
+        if save["kind"] in {"treatment", "event"}:
+            rated = "event" if save["kind"] == "event" else save["severity"] + 1
+        said = (save["note"], rated)
         there = stored.get((device.account_id, save["name"], save["version"]))
         if there != said:
             yield f"{save['kind']} {save['name']} version {save['version']}: {said}, not {there}"
@@ -135,9 +147,7 @@ def _halves(session: Session, stored: dict[Key, Said]) -> Iterator[str]:
     acts = Counter(
         (patient_id, str(subject))
         for patient_id, subject in session.execute(
-            sa.select(AuditEvent.patient_id, AuditEvent.subject).where(
-                AuditEvent.act.in_(("day_rated", "treatment_recorded", "treatment_revised"))
-            )
+            sa.select(AuditEvent.patient_id, AuditEvent.subject).where(AuditEvent.act.in_(SAVES))
         )
     )
     for key, numbers in versions.items():
@@ -145,7 +155,7 @@ def _halves(session: Session, stored: dict[Key, Said]) -> Iterator[str]:
             yield f"versions of {key[1]}: {sorted(numbers)}"
         if acts[key] != len(numbers):
             yield f"{key[1]}: {len(numbers)} versions, {acts[key]} acts"
-    beside = ("program_let_in",)
+    beside = ("program_let_in", "share_granted", "diary_exported", "diary_reviewed")
     raising = sa.select(AuditEvent.patient_id, sa.func.count()).where(AuditEvent.act.not_in(beside))
     counted = dict(map(tuple, session.execute(raising.group_by(AuditEvent.patient_id))))
     diaries = sa.select(Patient.id, Patient.revision).where(Patient.is_example.is_(False))

@@ -38,7 +38,7 @@ class Saver(threading.Thread):
         self.log = os.open(folder / f"{device.name}.log", os.O_CREAT | os.O_APPEND | os.O_WRONLY)
         self.file = folder / f"{device.name}.log"
         self.versions: dict[str, int] = {}
-        self.saves = self.in_doubt = self.refused = 0
+        self.saves = self.in_doubt = self.refused = self.tries = 0
         self.strange: list[str] = []
         self.stops = threading.Event()
         self.csrf = ""
@@ -68,19 +68,14 @@ class Saver(threading.Thread):
         return wanted
 
     def _bring_through(self, wanted: Wanted) -> None:
-        acts: dict[str, Callable[[Wanted], int]] = {
-            "sent": self._send,
-            "form": self._fill_in,
-            "treatment": self._put,
-        }
-        tries = 0
+        acts, self.tries = self._acts(), 0
         while True:
-            tries += 1
+            self.tries += 1
             try:
                 version = acts[wanted["kind"]](wanted)
             except Unanswered:
-                self.in_doubt += tries == 1
-                if self.stops.is_set() and tries > 200:
+                self.in_doubt += self.tries == 1
+                if self.stops.is_set() and self.tries > 200:
                     return
                 time.sleep(0.05)
                 continue
@@ -88,10 +83,14 @@ class Saver(threading.Thread):
             self.versions[wanted["name"]] = version
             if wanted["kind"] == "treatment":
                 self.versions["last id"] = wanted["id"]
-            told = {**wanted, "version": version, "tries": tries}
+            told = {**wanted, "version": version, "tries": self.tries}
             os.write(self.log, json.dumps(told).encode() + b"\n")
             os.fsync(self.log)
             return
+
+    def _acts(self) -> dict[str, Callable[[Wanted], int]]:
+        """How each kind is saved; each gives the version that was answered."""
+        return {"sent": self._send, "form": self._fill_in, "treatment": self._put}
 
     def _send(self, wanted: Wanted) -> int:
         form = {**self._day_form(wanted), "save_id": wanted["id"], "saved_at": "", "after": ""}
