@@ -164,9 +164,8 @@ def from_environment() -> dict[str, Any]:
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true" and app_env() != PRODUCTION:
         keep_secrets(instance)
     settings: dict[str, Any] = {"INSTANCE": str(instance), **_mail(instance), **_push()}
-    settings["SQLALCHEMY_ENGINES"] = {
-        "default": read("DATABASE_URL") or f"sqlite:///{instance / 'diary.sqlite'}"
-    }
+    url = read("DATABASE_URL") or f"sqlite:///{instance / 'diary.sqlite'}"
+    settings["SQLALCHEMY_ENGINES"] = {"default": {"url": url, **_pool(url)}}
     settings.update(_running())
     for name in SECRETS:
         value = read(name) or _kept_secret(instance, name)
@@ -196,6 +195,15 @@ def from_environment() -> dict[str, Any]:
     if url := read("RATELIMIT_STORAGE_URI"):
         settings["RATELIMIT_STORAGE_URI"] = url
     return settings
+
+
+def _pool(url: str) -> dict[str, int]:
+    """Connections for all threads, each of which may need a second one for a moment."""
+    if url in {"sqlite://", "sqlite:///:memory:"}:  # one connection for all
+        return {}
+    said = read("THREADS", "8")
+    threads = int(said) if said.isascii() and said.isdigit() else 8
+    return {"pool_size": threads, "max_overflow": threads}
 
 
 def _running() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The libraries the rooms share, made once and bound to an app in create_app()."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, cached_property
 from io import BytesIO
 from pathlib import Path
@@ -137,6 +137,17 @@ class RequestSession(Session):
             return self.readers[bind]
         return bind
 
+    def close(self) -> None:
+        """As ever. What it says to a connection that broke off meanwhile goes lost, no answer.
+
+        An open transaction ends without a trace of it: whoever saves has asked for COMMIT before.
+        """
+        try:
+            super().close()
+        except sa.exc.DBAPIError:
+            with suppress(sa.exc.DBAPIError):
+                self.invalidate()
+
 
 sa.event.listen(RequestSession, "after_commit", lambda _session: _mark("commit_done"))
 
@@ -144,6 +155,7 @@ db = SQLAlchemy(
     engine_options={
         "hide_parameters": True,  # what people wrote stays out of errors
         "pool_pre_ping": True,  # a connection that died while nobody used it is replaced unseen
+        "pool_recycle": 1800,  # seconds; none is used longer, whatever it keeps in the server
     },
     session_options={"class_": RequestSession, "autoflush": False, "expire_on_commit": False},
 )

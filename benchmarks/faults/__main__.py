@@ -31,7 +31,7 @@ WARM = 0.2  # of the time, before memory is looked at; nothing fails in the firs
 DIARIES = 4  # with two devices each
 PROCESSES, THREADS = 2, 4  # as Server starts it
 IDLE = 15  # seconds after which the database ends a transaction that nobody goes on with
-MOST_HELD = PROCESSES * (THREADS + 1 + 2)  # of the pool, and of that for limits
+MOST_HELD = PROCESSES * (THREADS + 2)  # of the pool, and of that for limits
 
 
 class FaultyServer(Server):

@@ -102,7 +102,7 @@ class Worker(Saver):
         if self.kind == "clinic":
             head = {"Cookie": f"session={self.reader_cookie}"}
         status, _head, answer = self._ask("GET", place.format(self.device.account_id), None, head)
-        if status not in {200, 304, 503, 429}:
+        if status not in {200, 302, 304, 503, 429}:
             self.strange.append(f"{self.name} {place}: {status} {answer[:200]!r}")
 
     def _bearer(self) -> dict[str, str]:
@@ -143,4 +143,5 @@ class Worker(Saver):
         """A try that overlaps with one whose answer went lost may be told to look again."""
         if status in {409, 412} and self.tries > 1:
             return Unanswered()
+        time.sleep(0.2)
         return super()._unclear(kind, status, answer)
