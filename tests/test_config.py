@@ -145,3 +145,28 @@ def test_a_key_without_a_number_is_the_first(monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setenv("SEALING_KEYS", f"{one} 2:{two}")
     assert config.from_environment()["SEALING_KEYS"] == {"1": one, "2": two}
+
+
+@pytest.mark.parametrize("said", ["ten", "-1", "1.5", "99999999"])
+def test_a_patience_that_is_no_number_of_seconds_is_refused(
+    monkeypatch: pytest.MonkeyPatch, said: str
+) -> None:
+    monkeypatch.setenv("DATABASE_IDLE_TIMEOUT", said)
+
+    with pytest.raises(config.UnknownChoice, match="DATABASE_IDLE_TIMEOUT .* seconds"):
+        config.from_environment()
+
+
+@pytest.mark.parametrize(
+    ("url", "pool"),
+    [
+        ("postgresql+psycopg://diary@host/diary", {"pool_size": 20, "max_overflow": 20}),
+        ("sqlite://", {}),
+    ],
+)
+def test_each_thread_has_a_connection_and_may_have_a_second(
+    monkeypatch: pytest.MonkeyPatch, url: str, pool: dict[str, int]
+) -> None:
+    monkeypatch.setenv("THREADS", "20")
+
+    assert config._pool(url) == pool

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from threading import Thread
+from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from tests.conftest import TODAY, Cast
 from tests.views.forms import a_day_form, fields_of
 
 Browse = Callable[..., Browser]
+IDLE = "idle_in_transaction_session_timeout"
 SAVING = "UPDATE patient SET revision"
 HOLDING = "SELECT patient.id \nFROM patient \nWHERE"  # a save waits there for another one
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
@@ -154,6 +156,11 @@ def test_of_two_that_wait_for_each_other_one_gives_way_and_is_done_once_more(
     apart = sa.create_engine(postgres_engine.url, poolclass=sa.NullPool)
     with apart.connect() as other:
         hold_the_diary(other, cast.alice)
+        other.execute(sa.text("SET deadlock_timeout = '60s'"))
+        other.execute(sa.text("SET LOCAL diary.open = 'all'"))
+        other.execute(
+            sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
+        )
 
         def want_the_account() -> None:
             wanted = sa.text('SELECT 1 FROM "user" WHERE id = :id FOR UPDATE')
@@ -192,9 +199,77 @@ def test_a_save_that_waits_for_another_gives_up_in_the_end(
     with apart.connect() as other:
         hold_the_diary(other, cast.alice)
         with just_before(postgres_engine, HOLDING, lose_patience):
+        other.execute(sa.text("SET LOCAL diary.open = 'all'"))
+        other.execute(
+            sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
+        )
+        with just_before(postgres_engine, SAVING, lose_patience):
             met = page.post(day, data=a_day_form())
         other.rollback()
 
     assert met.status_code == 503
     assert "saved for too long" in met.text
     assert page.post(day, data=fields_of(met.text, action=day)).status_code == 302
+
+
+@on_postgres
+def test_a_page_that_was_read_is_shown_where_the_connection_breaks_at_its_end(
+    postgres_engine: sa.Engine, browse: Browse, day: str
+) -> None:
+    page = browse("alice")
+    met: list[int] = []
+
+    def break_off(connection: sa.Connection) -> None:
+        with sa.create_engine(postgres_engine.url, poolclass=sa.NullPool).begin() as other:
+            pid = connection.connection.driver_connection.info.backend_pid
+            met.append(pid)
+            other.execute(sa.text("SELECT pg_terminate_backend(:pid, 1000)"), {"pid": pid})
+
+    sa.event.listen(postgres_engine, "rollback", break_off)
+    try:
+        assert page.get(day).status_code == 200
+    finally:
+        sa.event.remove(postgres_engine, "rollback", break_off)
+
+    assert met
+    assert page.get(day).status_code == 200
+    assert postgres_engine.pool.checkedout() == 0
+
+
+@on_postgres
+def test_a_save_that_is_left_alone_is_ended_and_holds_nothing(
+    postgres_engine: sa.Engine, browse: Browse, day: str, opened
+) -> None:
+    page = browse("alice")
+
+    def fall_asleep(cursor: Any) -> None:
+        for name, told in (("statement_timeout", "30s"), (IDLE, "1min")):
+            cursor.execute(f"SHOW {name}")
+            assert cursor.fetchone() == (told,)
+        cursor.execute(f"SET LOCAL {IDLE} = '20ms'")
+        sleep(0.2)
+
+    with just_before(postgres_engine, SAVING, fall_asleep) as slept:
+        met = page.post(day, data=a_day_form())
+
+    assert slept
+    assert met.status_code == 503
+    assert page.post(day, data=fields_of(met.text, action=day)).status_code == 302
+    with opened() as diary:
+        assert find_day(diary, TODAY).version == 1
+
+
+@on_postgres
+def test_a_file_may_be_read_slowly_and_a_command_may_take_its_time(
+    postgres_engine: sa.Engine, app: Flask, day: str
+) -> None:
+    reading = postgres_engine.execution_options(readonly=True)
+    with app.app_context():
+        told = [(postgres_engine, "0", "0"), (reading, "0", "0")]
+        for engine, statement, idle in told:
+            with engine.connect() as connection:
+                assert connection.scalar(sa.text("SHOW statement_timeout")) == statement
+                assert connection.scalar(sa.text(f"SHOW {IDLE}")) == idle
+    with app.test_request_context(day), reading.connect() as connection:
+        assert connection.scalar(sa.text("SHOW statement_timeout")) == "30s"
+        assert connection.scalar(sa.text(f"SHOW {IDLE}")) == "0"

@@ -73,6 +73,20 @@ def test_a_form_that_comes_again_when_more_was_saved_is_saved_already(
     assert (late.status_code, late.location) == (302, f"{days}/{TODAY}/saved")
     assert "more" in page.get(late.location).text  # the day as it stands
     assert stored() == before
+def test_a_form_that_the_net_held_back_is_not_set_aside(opened) -> None:
+    """It was sent once more and saved, and the day was saved anew since."""
+    with opened("alice", Right.OWN) as diary:
+        assert save_or_set_aside(diary, TODAY, PULLED_MORE, None, PHONE)
+        assert save_or_set_aside(diary, TODAY, a_day(note="later"), 1, PHONE)
+
+        assert save_or_set_aside(diary, TODAY, PULLED_MORE, None, PHONE)
+        assert find_day(diary, TODAY).version == 2
+        assert not list_waiting(diary, TODAY)
+    with opened("bob", Right.RECORD) as diary:  # the same words of somebody else are another thing
+        assert not save_or_set_aside(diary, TODAY, PULLED_MORE, None, PHONE)
+    with opened("alice", Right.OWN) as diary:  # and so are those that come back on top of newer
+        assert save_or_set_aside(diary, TODAY, PULLED_MORE, 2, PHONE)
+        assert find_day(diary, TODAY).version == 3
 
 
 def test_nothing_is_chosen_until_somebody_does(
