@@ -153,7 +153,7 @@ def test_a_patience_that_is_no_number_of_seconds_is_refused(
 ) -> None:
     monkeypatch.setenv("DATABASE_IDLE_TIMEOUT", said)
 
-    with pytest.raises(config.UnknownChoice, match="DATABASE_IDLE_TIMEOUT .* seconds"):
+    with pytest.raises(config.UnknownChoice, match="number of seconds"):
         config.from_environment()
 
 

@@ -76,8 +76,7 @@ class Node:
 
     def start(self) -> None:
         """Start it, and wait until it answers. Raises RuntimeError."""
-        mine = (f"port={self.port}", "listen_addresses=127.0.0.1")
-        options = [f"-c{setting}" for setting in (*CARE, *SMALL, *TWINS, *mine)]
+        options = [f"-cport={self.port}", "-clisten_addresses=127.0.0.1"]
         postgres = str(self.place.programs / "postgres")
         command = [postgres, "-D", self.name, "-k", str(self.place.run), *options]
         self.running = self.place.begin(command)
@@ -130,6 +129,9 @@ class Pair:
             how = self.place.how | {"stdout": output, "stderr": output}
             _initialise(self.place.programs, self.place.log, how)
         (self.place.run / "data").rename(self.primary.folder)
+        # In the file, so that a copy has them, and pg_rewind when it recovers a killed one.
+        with (self.primary.folder / "postgresql.conf").open("a") as settings:
+            settings.write("\n".join(["", *CARE, *SMALL, *TWINS, ""]))
         self.primary.start()
         for statement in ("CREATE ROLE diary LOGIN", "CREATE DATABASE diary OWNER diary"):
             self.primary.ask(statement)
