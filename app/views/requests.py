@@ -22,10 +22,15 @@ class ShowableRequest(Request):
     Programs send little at a time, and so do forms without a file: the library reads those whole,
     whatever MAX_FORM_MEMORY_SIZE says. That is set at once: libraries read what was sent before
     any view does.
+
+    A body that breaks off before its end is refused (400): half a form would be taken for a whole
+    one, since the server says that its stream ends by itself.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, environ: dict[str, Any], *args: Any, **options: Any) -> None:
+        if environ.get("CONTENT_LENGTH") and "HTTP_TRANSFER_ENCODING" not in environ:
+            environ.pop("wsgi.input_terminated", None)
+        super().__init__(environ, *args, **options)
         if self.path.startswith(FROM_PROGRAMS):
             self.max_content_length = LARGEST_FROM_PROGRAMS
         elif self.mimetype == "application/x-www-form-urlencoded":
