@@ -146,8 +146,6 @@ def _wait_until_it_answers(server: subprocess.Popen[bytes], run: Path, log: Path
 def _as_ordinary_role(url: str) -> str:
     """The same server as a role that is no superuser: those walk through row-level security."""
     _command(url, "CREATE ROLE diary LOGIN CREATEDB")
-    _command(url, "GRANT SET ON PARAMETER deadlock_timeout TO diary")  # for a test of two that wait
-    _command(url, "GRANT SET ON PARAMETER deadlock_timeout TO diary")  # for a test of deadlocks
     return make_url(url).set(username="diary").render_as_string(hide_password=False)
 
 

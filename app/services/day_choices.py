@@ -92,7 +92,6 @@ def save_or_set_aside(
         _day, changed = put_day(diary, day, draft, seen_version if stored else None, sent)
     except StaleEdit:
         if _came_before(diary, day, draft, seen_version, sent):
-        if _came_before(diary, day, draft, seen_version):
             return True
         set_aside(diary, day, draft, seen_version, sent)
         commit(diary, Act.DAY_SET_ASIDE, day)
@@ -128,21 +127,6 @@ def _line_of(diary: Diary, day: date) -> list[DiaryDay | DiaryDayVersion]:
     former = db.session.scalars(was.order_by(DiaryDayVersion.version))
     stored = stored_day(diary, day)
     return [*former, *([stored] if stored else [])]
-def _came_before(diary: Diary, day: date, draft: DayDraft, seen_version: int | None) -> bool:
-    """Whether the same words were saved on top of the same version by the same person already.
-
-    Then this is that form once more, which the net held back until the day was saved anew.
-    """
-    query = versions_of(diary, day).where(
-        DiaryDayVersion.version == (seen_version or 0) + 1,
-        DiaryDayVersion.aside.is_(None),
-        DiaryDayVersion.recorded_by_id == actor_of(diary),
-    )
-    former = db.session.scalar(query)
-    if former is None:
-        return False
-    said = keep_hidden(diary, former, say(former, draft))
-    return all(getattr(former, name) == said[name] for name in said)
 
 
 def set_aside(

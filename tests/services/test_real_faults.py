@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from threading import Thread
-from time import sleep
 from typing import Any
 from uuid import UUID
 
@@ -156,11 +155,6 @@ def test_of_two_that_wait_for_each_other_one_gives_way_and_is_done_once_more(
     apart = sa.create_engine(postgres_engine.url, poolclass=sa.NullPool)
     with apart.connect() as other:
         hold_the_diary(other, cast.alice)
-        other.execute(sa.text("SET deadlock_timeout = '60s'"))
-        other.execute(sa.text("SET LOCAL diary.open = 'all'"))
-        other.execute(
-            sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
-        )
 
         def want_the_account() -> None:
             wanted = sa.text('SELECT 1 FROM "user" WHERE id = :id FOR UPDATE')
@@ -199,11 +193,6 @@ def test_a_save_that_waits_for_another_gives_up_in_the_end(
     with apart.connect() as other:
         hold_the_diary(other, cast.alice)
         with just_before(postgres_engine, HOLDING, lose_patience):
-        other.execute(sa.text("SET LOCAL diary.open = 'all'"))
-        other.execute(
-            sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE"), {"id": cast.alice}
-        )
-        with just_before(postgres_engine, SAVING, lose_patience):
             met = page.post(day, data=a_day_form())
         other.rollback()
 
@@ -247,7 +236,7 @@ def test_a_save_that_is_left_alone_is_ended_and_holds_nothing(
             cursor.execute(f"SHOW {name}")
             assert cursor.fetchone() == (told,)
         cursor.execute(f"SET LOCAL {IDLE} = '20ms'")
-        sleep(0.2)
+        time.sleep(0.2)
 
     with just_before(postgres_engine, SAVING, fall_asleep) as slept:
         met = page.post(day, data=a_day_form())

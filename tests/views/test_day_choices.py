@@ -73,6 +73,8 @@ def test_a_form_that_comes_again_when_more_was_saved_is_saved_already(
     assert (late.status_code, late.location) == (302, f"{days}/{TODAY}/saved")
     assert "more" in page.get(late.location).text  # the day as it stands
     assert stored() == before
+
+
 def test_a_form_that_the_net_held_back_is_not_set_aside(opened) -> None:
     """It was sent once more and saved, and the day was saved anew since."""
     with opened("alice", Right.OWN) as diary:
