@@ -72,6 +72,18 @@ def look(app: Flask, devices: Sequence[Device], folder: Path) -> Found:
     return found
 
 
+def unsaid(app: Flask, said: set[str], devices: Iterable[Device]) -> list[str]:
+    """What is stored though nobody sent it: half a form, say."""
+    own = {device.account_id for device in devices}
+    with app.app_context(), wall.all_open(), Session(db.engine) as session:
+        stored = [(key, note) for key, (note, _rated) in _versions(session) if key[0] in own]
+    return [
+        f"{key[1]} version {key[2]}: {note}, as nobody said"
+        for key, note in stored
+        if note not in said
+    ]
+
+
 def _versions(session: Session) -> Iterator[tuple[Key, Said]]:
     yield from _days(session)
     yield from _treatments(session)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.crash.machine import ROOT, Cluster, Server
 from benchmarks.crash.people import Device, app_of, move_in
-from benchmarks.crash.proof import Found, look
+from benchmarks.crash.proof import Found, look, unsaid
 from benchmarks.faults.measure import Memory, connections
 from benchmarks.faults.proxy import OF_CLIENTS, OF_DATABASE, Proxy
 from benchmarks.faults.readers import let_in
@@ -172,6 +172,8 @@ def _load(
         done.held = connections(cluster.run, IDLE + 10)
     with app_of(direct) as app:
         done.found = look(app, devices, home)
+        said = {note for worker in workers for note in worker.said}
+        done.found.halves += unsaid(app, said, devices)
     return done
 
 

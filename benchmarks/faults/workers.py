@@ -41,6 +41,7 @@ class Worker(Saver):
     def __init__(self, *told: object) -> None:
         super().__init__(*told)  # type: ignore[arg-type]
         self.noted, self.kind = Noted(), ""
+        self.said: set[str] = set()  # notes, each whole
 
     def run(self) -> None:
         """Until told to stop; the last save is brought to its end."""
@@ -58,6 +59,7 @@ class Worker(Saver):
                 self.strange.append(f"{self.name}: {error!r}")
 
     def _think_of(self, number: int) -> Wanted:
+        self.said.add(f"{self.device.name} n{number}")
         if self.chance.random() > 0.15:
             return super()._think_of(number)
         event_id = str(UUID(int=self.chance.getrandbits(128), version=4))
