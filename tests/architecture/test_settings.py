@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 # Read, but told by others: by Flask's command, by systemd to a server that it starts.
 OF_OTHERS = {
     *("FLASK_RUN_FROM_CLI", "FLASK_DEBUG", "FLASK_TESTING", "GUNICORN_CMD_ARGS"),
-    *("LISTEN_PID", "LISTEN_FDS", "PATH_INFO"),
+    *("LISTEN_PID", "LISTEN_FDS", "PATH_INFO", "CONTENT_LENGTH"),
 }
 READERS = {"read", "is_on", "one_of", "_one_of", "getenv", "_whole"}
 NAME = re.compile(r"[A-Z][A-Z0-9_]+")
