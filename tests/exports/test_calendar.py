@@ -62,7 +62,7 @@ def test_a_moved_visit_is_the_same_event_and_a_later_word_on_it(
     diary: Diary, cast: Cast, clock: Clock
 ) -> None:
     first = event_in(visit_ics(diary, Visit(SEPTEMBER)))
-    change_settings(diary, "Europe/Berlin", diary.threshold, None, "Alice")
+    change_settings(diary, "Europe/Berlin", diary.threshold, None, "Ali")
     moved = event_in(
         visit_ics(open_diary(cast.alice, cast.alice, diary.right), Visit(date(2026, 9, 8)))
     )

@@ -84,7 +84,7 @@ def test_no_word_of_a_note_is_in_the_log(
     assert "my own words" in answer.text
     assert "my own words" not in caplog.text
     assert "app/services/audit.py" in caplog.text
-    kind = "IntegrityError" if spoiled == "ratings" else "ProgrammingError"
+    kind = "IntegrityError" if spoiled == "ratings" else "StatementError"
     assert f"sqlalchemy.exc.{kind}" in caplog.text
     if spoiled == "ratings":
         assert any(code in caplog.text for code in ("23502", "SQLITE_CONSTRAINT_NOTNULL"))
