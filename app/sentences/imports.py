@@ -38,6 +38,7 @@ _SENTENCES = {
         "There are several tables in this zip file, %(count)s files in all. "
         "Unpack it, and choose one of them."
     ),
+    "zipped": N_("There is another zip file inside. Unpack it, and choose the CSV file in it."),
     "workbook": N_("This is a workbook. In your spreadsheet choose “Save as”, then “CSV UTF-8”."),
     "archive": N_(
         "This is the archive of a whole diary. It is not brought in here: "

@@ -108,3 +108,12 @@ def test_any_words_are_a_day_or_none(text: str, order: Order | None) -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"tracks": 3}', '{"columns": {}}', "x" * 99])
 def test_choices_that_cannot_be_read_are_none(text: str) -> None:
     assert read_choices(text) == Choices()
+
+
+def test_a_zip_file_in_a_zip_file_is_told() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("inner.csv", packed(OWN))
+    (file,) = read_files(out.getvalue(), "x.zip")
+
+    assert "another zip file inside" in str(sentence(file.problems[0]))
