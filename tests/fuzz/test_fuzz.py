@@ -15,7 +15,7 @@ from tests.fuzz.world import World, a_world
 
 pytestmark = pytest.mark.slow
 CASES = 1000
-THROUGH_HTTP = 250  # of those of forms; the others ask the forms alone
+THROUGH_HTTP = 150  # of those of forms; the others ask the forms alone
 START = 8
 
 
