@@ -15,6 +15,7 @@ GOOD = {
     "SECRET_KEY": "k8Zq" * 2 + "0a1B2c3D4e5F6g7H8i9J0kLmNo",
     "SECURITY_PASSWORD_SALT": "s8Zq" * 2 + "0a1B2c3D4e5F6g7H8i9J0kLmNo",
     "SECURITY_TOTP_SECRETS": "1:t8Zqw0a1B2c3D4e5F6g7H8i9J0kLmNo5",
+    "SEALING_KEYS": "1:v8Zqw0a1B2c3D4e5F6g7H8i9J0kLmNo5xyz",
     "SECURE_COOKIES": "1",
     "TRUSTED_HOSTS": "diary.example.org",
     "TRUSTED_PROXIES": "1",
