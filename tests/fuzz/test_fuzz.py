@@ -13,7 +13,11 @@ from tests.fuzz.everything import fuzz_forms
 from tests.fuzz.running import Count
 from tests.fuzz.world import World, a_world
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    # A body that is refused half way leaves a file to the collector, as it may.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 CASES = 1000
 THROUGH_HTTP = 150  # of those of forms; the others ask the forms alone
 START = 8

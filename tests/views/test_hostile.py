@@ -24,7 +24,7 @@ pytestmark = [
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
 on_one_database = settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     database=None,
     derandomize=True,
