@@ -170,6 +170,7 @@ ADDRESSES += [
 ]
 SHOWN_AS = {
     "not-found": 404,
+    "sign-in-link-gone": 404,
     "record-wrong": 422,
     "report-wrong": 422,
     "tables-error": 422,
