@@ -64,8 +64,8 @@ export function start(form) {
   button.hidden = false;
   told.textContent = "";
   let isBusy = false;
-  button.addEventListener("click", async (click) => {
-    click.preventDefault();
+  const ask = async (pressed) => {
+    pressed.preventDefault();
     if (isBusy) return; // a second tap while the device asks
     isBusy = true;
     told.textContent = "";
@@ -81,5 +81,7 @@ export function start(form) {
       told.textContent = error.name === "NotAllowedError" ? words.stopped : words.problem;
     }
     isBusy = false;
-  });
+  };
+  if (button.type === "button") button.addEventListener("click", ask);
+  else form.addEventListener("submit", (submit) => submit.submitter === button && ask(submit));
 }
