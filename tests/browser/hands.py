@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.visit import settled
+
 MOST_TABS = 150
 IS_FOCUSED = "element => element === document.activeElement"
 
@@ -22,9 +24,9 @@ class Finger:
 
     def press(self, wanted: Locator) -> None:
         """A button, a link, or what folds something away."""
-        wanted.tap()
+        with settled(self.page):
+            wanted.tap()
         self.taps += 1
-        self.page.wait_for_load_state()
 
     choose = press
 
@@ -37,9 +39,9 @@ class Finger:
 
     def send(self, wanted: Locator) -> None:
         """By the Enter key of the keyboard that covers half of the screen."""
-        wanted.press("Enter")
+        with settled(self.page):
+            wanted.press("Enter")
         self.keys += 1
-        self.page.wait_for_load_state()
 
 
 @dataclass
@@ -56,8 +58,8 @@ class Keyboard:
 
     def press(self, wanted: Locator) -> None:
         self._go_to(wanted)
-        self._key("Enter")
-        self.page.wait_for_load_state()
+        with settled(self.page):
+            self._key("Enter")
 
     def choose(self, wanted: Locator) -> None:
         """One of several that exclude each other: Tab leads to them, arrows through them."""
@@ -77,8 +79,8 @@ class Keyboard:
 
     def send(self, wanted: Locator) -> None:
         expect(wanted).to_be_focused()
-        self._key("Enter")
-        self.page.wait_for_load_state()
+        with settled(self.page):
+            self._key("Enter")
 
     def _go_to(self, wanted: Locator) -> None:
         self.keys += tab_to(self.page, wanted)

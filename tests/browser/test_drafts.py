@@ -12,7 +12,7 @@ from app.services.accounts import begin_diary, create_account
 from app.services.days import DayDraft, rate_day
 from tests.browser.looks import PHONE
 from tests.browser.people import cookie_of, open_as_owner
-from tests.browser.visit import serve, visit
+from tests.browser.visit import serve, settled, visit
 from tests.builders import a_diary_draft
 from tests.conftest import TODAY
 
@@ -204,8 +204,8 @@ def test_a_draft_of_last_month_is_only_offered(room: Room) -> None:
 def test_muscles_that_were_added_come_back_with_their_doses(room: Room) -> None:
     page = room.open("{me}/treatments/new")
     for name, dose in (("Splenius capitis", "12,5"), ("Omohyoid", "20")):
-        page.get_by_role("button", name=f"Left: add {name}").click()
-        page.wait_for_load_state("networkidle")
+        with settled(page):
+            page.get_by_role("button", name=f"Left: add {name}").click()
         page.get_by_label(f"{name}, left, units").fill(dose)
     wait_for_drafts(page, 1)
     page.close()

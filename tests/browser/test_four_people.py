@@ -13,7 +13,7 @@ from app.services.accounts import create_account
 from app.services.audit import commit_account
 from tests.browser.looks import DESKTOP, PHONE, Look
 from tests.browser.people import People, cookie_of
-from tests.browser.visit import OpenPage
+from tests.browser.visit import OpenPage, settled
 from tests.builders import PASSWORD
 from tests.conftest import TODAY, Clock
 
@@ -22,8 +22,8 @@ NEXT_CODE = timedelta(seconds=60)
 
 
 def press(page: Page, name: str | re.Pattern[str], role: str = "button") -> None:
-    page.get_by_role("main").get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
-    page.wait_for_load_state()
+    with settled(page):
+        page.get_by_role("main").get_by_role(role, name=name).first.click()  # type: ignore[arg-type]
 
 
 def title(page: Page, words: str | re.Pattern[str]) -> None:

@@ -13,7 +13,7 @@ from app.services.accounts import create_account as create_account_in
 from tests.browser.hands import tab_to
 from tests.browser.looks import DESKTOP, PHONE, Look
 from tests.browser.people import cookie_of
-from tests.browser.visit import OpenPage
+from tests.browser.visit import OpenPage, settled
 from tests.builders import PASSWORD, a_diary_draft
 from tests.conftest import Clock
 from tests.pages import check_page
@@ -44,8 +44,8 @@ def go_to_day(clock: Clock, day: date) -> None:
 
 def press(page: Page, name: str, role: str = "button") -> None:
     """Click what is called so in the page's own part, and see a page that keeps our rules."""
-    page.get_by_role("main").get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
-    page.wait_for_load_state()
+    with settled(page):
+        page.get_by_role("main").get_by_role(role, name=name, exact=True).click()  # type: ignore[arg-type]
 
 
 def begin_diary(page: Page, look: Look) -> None:

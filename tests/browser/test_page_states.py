@@ -22,6 +22,7 @@ from app.services.treatments import (
     revise_treatment,
 )
 from tests.browser.people import YOUNG_WAITS, cookie_of, open_as_owner
+from tests.browser.visit import settled
 from tests.browser.walks import Walk, inspect, sent, submit_as_it_is
 from tests.builders import a_day, a_diary_draft
 from tests.conftest import TODAY
@@ -156,8 +157,8 @@ def test_a_file_that_was_looked_at(walk: Walk, name: str, rows: str) -> None:
     file = {"name": "ratings.csv", "mimeType": "text/csv", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)  # type: ignore[arg-type]
 
-    page.get_by_role("button", name="Look at the file").click()
-    page.wait_for_load_state()
+    with settled(page):
+        page.get_by_role("button", name="Look at the file").click()
 
     check_page(page.content())
     inspect(page, name, walk)
@@ -174,13 +175,12 @@ def test_a_file_of_another_diary_step_by_step(walk: Walk) -> None:
     page.get_by_role("button", name="Continue").click()
     page.wait_for_url("**/match")
     inspect(page, "import-match", walk)
-    page.get_by_role("button", name="Look at what changes").click()
-    page.wait_for_load_state()
+    sent(page, page.get_by_role("button", name="Look at what changes").click, 422)
     inspect(page, "import-match-problems", walk)
     for name in ("scale", "better"):
         page.locator(f"[name={name}-all]").select_option(index=5 if name == "scale" else 1)
     page.get_by_role("button", name="Look at what changes").click()
-    page.wait_for_load_state()
+    page.wait_for_url(lambda url: not url.endswith("/match"))
     inspect(page, "import-preview-of-a-table", walk)
 
 

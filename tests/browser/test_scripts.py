@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.looks import PHONE, Look
 from tests.browser.people import People, cookie_of
-from tests.browser.visit import serve, visit
+from tests.browser.visit import serve, settled, visit
 
 ROOT = Path(__file__).parents[2]
 SIDES = ("left", "right")
@@ -84,8 +84,8 @@ def test_doses_step_and_add_up_with_a_comma(open_as: Open) -> None:
     page = open_as("nora", "{me}/treatments/new")
     total = page.locator("[data-total-line]")
     for side in ("Left", "Right"):
-        page.get_by_role("button", name=f"{side}: add Splenius capitis").click()
-        page.wait_for_load_state("networkidle")
+        with settled(page):
+            page.get_by_role("button", name=f"{side}: add Splenius capitis").click()
     left, right = (page.get_by_label(f"Splenius capitis, {side}, units") for side in SIDES)
     left.fill("12,5")
     expect(total).to_be_hidden()
@@ -130,8 +130,8 @@ def test_what_the_server_found_is_not_narrowed_away(open_as: Open) -> None:
 
 def test_the_page_comes_back_at_the_new_line(open_as: Open) -> None:
     page = open_as("nora", "{me}/treatments/new")
-    page.get_by_role("button", name="Left: add Omohyoid").click()
-    page.wait_for_load_state("networkidle")
+    with settled(page):
+        page.get_by_role("button", name="Left: add Omohyoid").click()
 
     expect(page.get_by_label("Omohyoid, left, units")).to_be_in_viewport()
 

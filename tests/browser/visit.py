@@ -7,15 +7,26 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Frame,
+    Page,
+    Request,
+    expect,
+)
 from werkzeug.serving import make_server
 
 from tests.browser.looks import PHONE, Look
 
 OpenPage = Callable[..., Page]
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000  # of a machine that does much else at the same time
+LEAVING_MS = 50  # until the browser asks for the page that a press leads to
 POLL_SECONDS = 0.02
 OWN_SCHEMES = ("data:", "blob:", "about:")
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager
@@ -60,6 +71,46 @@ def visit(browser: Browser, address: str) -> Iterator[OpenPage]:
             context.close()
     if faults:
         raise AssertionError("\n  ".join(["The browser complained:", *dict.fromkeys(faults)]))
+
+
+@contextmanager
+def settled(page: Page) -> Iterator[None]:
+    """What is pressed inside may lead to another page: at the end that page is there, loaded.
+
+    A click returns before the browser leaves the page, so that what follows may meet the old one.
+    Raises AssertionError where the other page does not come in time.
+    """
+    asked: list[str] = []
+    came: list[str] = []
+
+    def on_request(request: Request) -> None:
+        if request.is_navigation_request() and request.frame == page.main_frame:
+            asked.append(request.url)
+
+    def on_failed(request: Request) -> None:
+        if request.url in asked:
+            came.append(request.url)  # a download, or no connection
+
+    def on_navigated(frame: Frame) -> None:
+        if frame == page.main_frame and asked:
+            came.append(frame.url)
+
+    page.on("request", on_request)
+    page.on("requestfailed", on_failed)
+    page.on("framenavigated", on_navigated)
+    try:
+        yield
+        page.wait_for_timeout(LEAVING_MS)
+        for _poll in range(PATIENCE_MS // LEAVING_MS):
+            if not asked or came:
+                break
+            page.wait_for_timeout(LEAVING_MS)
+        assert came or not asked, f"asked for {asked}, and no page came"
+        page.wait_for_load_state()
+    finally:
+        page.remove_listener("request", on_request)
+        page.remove_listener("requestfailed", on_failed)
+        page.remove_listener("framenavigated", on_navigated)
 
 
 def _watch(context: BrowserContext, address: str, tolerate: str, faults: list[str]) -> None:

@@ -12,7 +12,7 @@ from tests.browser.audit import audit, audit_colours, take_picture
 from tests.browser.contract import keep_contract
 from tests.browser.looks import PHONE, Look
 from tests.browser.people import People, cookie_of
-from tests.browser.visit import OpenPage
+from tests.browser.visit import OpenPage, settled
 from tests.conftest import TODAY
 from tests.pages import check_page
 
@@ -86,9 +86,8 @@ def inspect(page: Page, name: str, walk: Walk) -> None:
 
 def sent(page: Page, act: Callable[[], None], status: int) -> None:
     """Do what leads to another page, and look at that page as served."""
-    with page.expect_response(lambda answer: is_page(page, answer)) as answered:
+    with settled(page), page.expect_response(lambda answer: is_page(page, answer)) as answered:
         act()
-    page.wait_for_load_state()
     assert answered.value.status == status
     check_page(answered.value.text(), status)
 
