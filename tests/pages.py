@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -31,15 +32,21 @@ def check_page(html: str, status: int = 200) -> None:
     """Raises AssertionError that lists all faults of the page. A redirect's body is let pass."""
     if 300 <= status < 400:
         return
-    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-    page = Page(parser.parse(html))
+    page, errors = read_page(html)
     faults = [
-        *(_spell(place, code, data) for place, code, data in parser.errors),
+        *(_spell(place, code, data) for place, code, data in errors),
         *_check_heading(page, status),
         *chain.from_iterable(check(page) for check in CHECKS),
     ]
     if faults:
         raise AssertionError("\n  ".join(["This page breaks our rules:", *faults]))
+
+
+@lru_cache(maxsize=8)
+def read_page(html: str) -> "tuple[Page, Sequence[Any]]":
+    """The page and the errors of its syntax. Kept for a while, as tests look at a page twice."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    return Page(parser.parse(html)), parser.errors
 
 
 class Page:

@@ -1,8 +1,6 @@
 """Forms as a browser sends them, and reading them back from a page."""
 
-from html5lib import parse
-
-from tests.pages import Page, name_of
+from tests.pages import name_of, read_page
 
 NAMELESS = {"submit", "button", "image", "reset"}
 
@@ -31,7 +29,7 @@ def a_treatment_form(**changes: str) -> dict[str, str]:
 
 def fields_of(html: str, action: str = "", having: str = "") -> dict[str, str]:
     """What the first form to `action` would send as the page stands. having: a field in it."""
-    page = Page(parse(html, namespaceHTMLElements=False))
+    page, _errors = read_page(html)
     forms = [f for f in page.all("form") if f.get("action", "").endswith(action)]
     form = next(f for f in forms if not having or having in [e.get("name") for e in f.iter()])
     sent = {}
