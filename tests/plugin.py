@@ -1,5 +1,7 @@
 """Our own words to pytest: --deselect-postgres, and the marker `browser` set by itself.
 
+A test in the browser that ran out of time is run once more, and the summary counts it as "rerun".
+
 Tests of pages and of some commands run on SQLite, and on PostgreSQL too with --all-pages: the
 statements are in the services, whose tests run on both, and walks over every page run on both as
 well (WALKS).
@@ -15,6 +17,12 @@ OF_SERVICES = (
     *("test_answer", "test_clinics", "test_lists", "test_muscles", "test_people", "test_push"),
     *("test_remind", "test_second_factor"),
 )
+# What Chromium does to a test on a machine that much else runs on. Any other failure is one.
+OF_THE_BROWSER = [
+    "TimeoutError: .*Timeout [0-9]+ms exceeded",
+    "Execution context was destroyed",
+    "Target (page, context or browser|crashed)",
+]
 A_YEAR = "test_reminder_year"
 LEFT_OUT = "PostgreSQL was left out (--deselect-postgres). `make test` runs those tests too."
 
@@ -35,6 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=OF_THE_BROWSER))
     if config.getoption("deselect_postgres"):
         _leave_out(config, items, lambda item: _database(item) == "postgres")
     elif not config.getoption("all_pages"):

@@ -26,14 +26,14 @@ def test_in_a_browser(chromium): pass
 """
 
 
-def run(folder: Path, *options: str) -> str:
-    (folder / "test_toy.py").write_text(TOY)
+def run(folder: Path, *options: str, toy: str = TOY, fails: bool = False) -> str:
+    (folder / "test_toy.py").write_text(toy)
     command = [sys.executable, "-m", "pytest", "-p", "tests.plugin", "-p", "no:cacheprovider"]
     config = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder), "-v"]
     ran = subprocess.run(
         [*command, *config, *options, str(folder)], cwd=ROOT, capture_output=True, text=True
     )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.returncode == int(fails), ran.stdout + ran.stderr
     return ran.stdout
 
 
@@ -51,6 +51,30 @@ def test_postgres_is_left_out_and_the_run_says_so(tmp_path: Path, workers: tuple
     assert "3 passed" in said
     assert "[postgres]" not in said
     assert "PostgreSQL was left out" in said
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("TimeoutError('Page.goto: Timeout 30000ms exceeded.')", "4 passed, 1 rerun"),
+        ("AssertionError('not what the page says')", "1 failed, 3 passed"),
+    ],
+)
+def test_only_a_browser_out_of_time_is_asked_once_more(
+    tmp_path: Path, fault: str, said: str
+) -> None:
+    once = f"""
+    import os
+    if not os.environ.get("ASKED"):
+        os.environ["ASKED"] = "y"
+        from playwright.sync_api import TimeoutError
+        raise {fault}
+"""
+    toy = TOY.replace(
+        "def test_in_a_browser(chromium): pass", f"def test_in_a_browser(chromium):{once}"
+    )
+
+    assert said in run(tmp_path, toy=toy, fails="failed" in said)
 
 
 def test_pages_run_on_postgres_when_asked(tmp_path: Path) -> None:
