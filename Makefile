@@ -26,6 +26,7 @@ help:
 	@echo "make failover  kill the primary of two PostgreSQL while people save, ten rounds (minutes)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
 	@echo "make bench-backup  what a backup of the whole database takes (ARGS='10000000 --postgres')"
+	@echo "make growth   one diary's pages among 10 and 100 million ratings, beside an empty database (an hour)"
 	@echo "make lock     make the lock files anew from pyproject.toml (needs uv)"
 
 install: .venv/run.stamp
@@ -86,6 +87,9 @@ bench-csv: .venv/dev.stamp
 bench-backup: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.backup $(ARGS)
 
+growth: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.growth $(ARGS)
+
 attack: .venv/dev.stamp .venv-attack/run.stamp
 	@$(BIN)/python -m tools.attack $(ARGS)
 
@@ -111,4 +115,4 @@ lock:
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
 .PHONY: help install run test check lint format lock audit sbom words
-.PHONY: calibrate pages list restart crash faults failover fuzz fuzz-api bench-csv bench-backup attack
+.PHONY: calibrate pages list restart crash faults failover fuzz fuzz-api bench-csv bench-backup growth attack

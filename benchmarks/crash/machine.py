@@ -85,7 +85,8 @@ class Server:
 class Cluster:
     """A PostgreSQL that flushes what it promises, and nobody else's."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, sizes: Sequence[str] = SMALL) -> None:
+        self.sizes = sizes
         programs = find_programs()
         self.run = home / "run"
         self.run.mkdir()
@@ -106,7 +107,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start it, and wait until it has recovered."""
-        options = [f"-c{setting}" for setting in (*CARE, *SMALL)]
+        options = [f"-c{setting}" for setting in (*CARE, *self.sizes)]
         command = [str(self.postgres), "-D", "data", "-k", str(self.run), *options]
         with self.log.open("ab") as output:
             how = self.how | {"stdout": output, "stderr": output}

@@ -1,0 +1,1 @@
+"""What the pages of one diary cost in a database of millions of ratings, beside an empty one."""
