@@ -11,7 +11,14 @@ from collections.abc import Callable
 
 import pytest
 
-WALKS = ("test_queries", "test_hidden", "test_ended_meanwhile", "test_card_numbers", "test_sent")
+WALKS = (
+    "test_queries",
+    "test_key_ranges",
+    "test_hidden",
+    "test_ended_meanwhile",
+    "test_card_numbers",
+    "test_sent",
+)
 # Commands that add nothing of their own to what services ask the database, and a year of reminders.
 OF_SERVICES = (
     *("test_answer", "test_clinics", "test_lists", "test_muscles", "test_people", "test_push"),

@@ -264,4 +264,6 @@ def _find(diary: Diary, treatment_id: UUID) -> Treatment | None:
 
 def _treatments_of(diary: Diary) -> sa.Select[Treatment]:
     own = Treatment.patient_id == diary.patient_id
-    return sa.select(Treatment).where(own).options(selectinload(Treatment.injections))
+    # The patient is named once more: SQLite reads a whole table for a list of pairs of ids.
+    lines = Treatment.injections.and_(Injection.patient_id == diary.patient_id)
+    return sa.select(Treatment).where(own).options(selectinload(lines))
