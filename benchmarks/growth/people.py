@@ -3,8 +3,9 @@
 import random
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache, cached_property
 from uuid import UUID
 
 from app.analysis.notation import write_ratings
@@ -59,7 +60,11 @@ class World:
     spelling: Spelling
     notes: Sequence[str]
     kept: tuple[str, str] | None = None
-    courses: Sequence[Sequence[str]] = field(default_factory=lambda: _courses())
+
+    @cached_property
+    def courses(self) -> dict[int, Sequence[str]]:
+        """Of each shape, the ratings of each day of ten years; the first is today's."""
+        return {shape: _course(shape) for shape in {each.shape for each in self.people}}
 
     @property
     def ratings(self) -> int:
@@ -89,16 +94,13 @@ def by_day(people: Sequence[Person]) -> Iterator[tuple[int, str, Sequence[Person
         yield ago, str(TODAY - timedelta(days=ago)), longest_first[:those]
 
 
-def _courses() -> list[list[str]]:
-    """The ratings of each day of ten years of a few courses, in our notation; the first today."""
+@cache
+def _course(seed: int) -> Sequence[str]:
     scenario = Scenario(cycles=46, peak=-2.5, sd=1.2, rho=0.4, lead_in=28, interval=BETWEEN)
-    found = []
-    for seed in range(SHAPES):
-        dice = random.Random(seed)  # noqa: S311
-        rated = simulate(scenario, seed=seed).ratings[0]
-        found.append([_signs(dice, rating) for rating in rated[:TEN_YEARS]])
-        assert len(found[-1]) == TEN_YEARS
-    return found
+    dice = random.Random(seed)  # noqa: S311
+    rated = simulate(scenario, seed=seed).ratings[0][:TEN_YEARS]
+    assert len(rated) == TEN_YEARS
+    return [_signs(dice, rating) for rating in rated]
 
 
 def _signs(dice: random.Random, rating: float) -> str:
