@@ -24,6 +24,7 @@ help:
 	@echo "make crash    kill server and database while people save, 50 rounds on each database (half an hour)"
 	@echo "make faults   read, save and export while net and database fail (DURATION=1800 seconds on each)"
 	@echo "make failover  kill the primary of two PostgreSQL while people save, ten rounds (minutes)"
+	@echo "make bench    the goals of speed as a table, on both databases (a quarter of an hour)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
 	@echo "make bench-backup  what a backup of the whole database takes (ARGS='10000000 --postgres')"
 	@echo "make growth   one diary's pages among 10 and 100 million ratings, beside an empty database (an hour)"
@@ -81,6 +82,9 @@ fuzz: .venv/dev.stamp
 fuzz-api: .venv/dev.stamp
 	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-300} $(BIN)/python -m pytest --timeout=0 tests/views/test_api_schema.py $(ARGS)
 
+bench: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.goals $(ARGS)
+
 bench-csv: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.csv_export $(ARGS)
 
@@ -115,4 +119,4 @@ lock:
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
 .PHONY: help install run test check lint format lock audit sbom words
-.PHONY: calibrate pages list restart crash faults failover fuzz fuzz-api bench-csv bench-backup growth attack
+.PHONY: calibrate pages list restart crash faults failover fuzz fuzz-api bench-csv bench-backup growth attack bench

@@ -1,0 +1,1 @@
+"""The goals of speed, measured: the product beside a bare Flask app in one run."""
