@@ -35,8 +35,10 @@ def read_ratings(signs: str) -> dict[int, int | None]:
 
 def leave_out(signs: str, numbers: Collection[int]) -> str:
     """The signs of one day as if these symptoms had not been asked for."""
+    if not numbers:
+        return signs
     kept = {each: said for each, said in read_ratings(signs).items() if each not in numbers}
-    return write_ratings(kept) if numbers else signs
+    return write_ratings(kept)
 
 
 def take_over(signs: str, others: str, numbers: Collection[int]) -> str:

@@ -8,11 +8,11 @@ import numpy as np
 from app.analysis.judgement import Verdict
 from app.analysis.windows import BASELINE_DAYS, DAYS_AFTER, Phase
 from app.charts.data import Days, Ratings, Series
-from app.charts.days import corners, line_path
+from app.charts.days import corners
 from app.charts.frame import Frame, Plot, runs
 from app.charts.injections import DROP
 from app.charts.smoothing import Average
-from app.charts.svg import Node, Point, add, stamps, text_width
+from app.charts.svg import Node, Point, add, curve, stamps, text_width
 
 FIRST_DAY, LAST_DAY = -21, 91
 WEEK = 7
@@ -65,7 +65,7 @@ def trace(plot: Plot, average: Average, course: Course, start: int) -> Trace:
 def traced(plot: Plot, course: Course, days: Days, levels: Ratings) -> Trace:
     pieces = [corners(plot, *run) for run in runs(days, levels)]
     lone = [piece[0] for piece in pieces if len(piece) == 1]
-    path = line_path(plot, days, levels) + (stamps(lone, "h0") if lone else "")
+    path = "".join(map(curve, pieces)) + (stamps(lone, "h0") if lone else "")
     return Trace(course, path, pieces)
 
 

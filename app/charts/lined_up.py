@@ -19,7 +19,7 @@ from app.charts.data import Series
 from app.charts.frame import Frame, Plot, draw_scale
 from app.charts.icons import VERDICT_CLASS
 from app.charts.room import Room, draw_lead, size_of
-from app.charts.smoothing import local_average
+from app.charts.smoothing import Average, local_average
 from app.charts.svg import Node, add, chart, picture
 
 WIDE = Frame("w", 560, 404, left=34, right=548, top=40, bottom=352, text=17)
@@ -53,15 +53,16 @@ def lined_up(series: Series, courses: Sequence[Course], words: LinedUpWords, ide
     series: the whole diary; courses: all treatments, in any order.
     """
     ordered = sorted(courses, key=lambda course: (course.day, course.number))
+    average = local_average(series.days, series.ratings)
     drawings = [
-        _draw(around_injection(frame), series, ordered, words, f"{ident}-{frame.name}")
+        _draw(around_injection(frame), average, ordered, words, f"{ident}-{frame.name}")
         for frame in (WIDE, NARROW)
     ]
     return chart("lined-up", drawings)
 
 
 def _draw(
-    plot: Plot, series: Series, courses: Sequence[Course], words: LinedUpWords, ident: str
+    plot: Plot, average: Average, courses: Sequence[Course], words: LinedUpWords, ident: str
 ) -> Node:
     frame = plot.frame
     box = (0, 0, frame.width, frame.height)
@@ -70,7 +71,6 @@ def _draw(
     draw_scale(svg, plot, step=2)
     draw_weeks(svg, plot, words.axis)
     draw_injection(svg, plot)
-    average = local_average(series.days, series.ratings)
     traces = [trace(plot, average, course, begins(course, courses)) for course in courses]
     traces = [line for line in traces if line.path]
     named = traces if len(traces) <= MOST_NAMED else traces[-LAST_NAMED:]
@@ -114,8 +114,7 @@ def _draw_labels(
     if older and words.earlier:
         labels.append(("t-l", words.earlier, older))
     room = Room(plot.frame)
-    for line in (line for _, _, group in labels for line in group):
-        room.draw(line.runs)
+    room.draw([run for _, _, group in labels for line in group for run in line.runs])
     room.draw([[(plot.x(0), plot.frame.top), (plot.x(0), plot.frame.bottom)]])
     for look, text, group in labels:
         size = size_of(text, plot.frame.text)

@@ -2,14 +2,17 @@
 
 from datetime import date
 
+from babel.numbers import parse_pattern
 from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
+
+ONE_DECIMAL = parse_pattern("0.0;−0.0")  # read once: it is said hundreds of times a page
 
 
 def points(value: float) -> str:
     """A number with one decimal place, without a minus for nothing."""
     rounded = round(value, 1)
-    return str(format_decimal(rounded if rounded else 0.0, format="0.0;−0.0"))
+    return str(format_decimal(rounded if rounded else 0.0, format=ONE_DECIMAL))
 
 
 def signed(value: float) -> str:
