@@ -34,6 +34,8 @@ PUSH_HOSTS = (
     ".notify.windows.com",
 )
 SMTP = "app.smtp.EmailBackend"
+# One that is away is not waited for long, since there is the primary. Seconds.
+REPLICA_WAITS = {"pool_timeout": 1, "connect_args": {"connect_timeout": 2}}
 LARGEST_UPLOAD = 30 * 1024 * 1024
 LARGEST_FORM = 1024 * 1024  # what is typed, and a day is less than a hundredth of it
 
@@ -166,6 +168,9 @@ def from_environment() -> dict[str, Any]:
     settings: dict[str, Any] = {"INSTANCE": str(instance), **_mail(instance), **_push()}
     url = read("DATABASE_URL") or f"sqlite:///{instance / 'diary.sqlite'}"
     settings["SQLALCHEMY_ENGINES"] = {"default": {"url": url, **_pool(url)}}
+    if (replica := read("DATABASE_READ_URL", url)) != url:
+        waits = {} if replica.startswith("sqlite") else REPLICA_WAITS
+        settings["SQLALCHEMY_ENGINES"]["replica"] = {"url": replica, **_pool(replica), **waits}
     settings.update(_running())
     for name in SECRETS:
         value = read(name) or _kept_secret(instance, name)

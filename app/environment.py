@@ -7,6 +7,7 @@ from pathlib import Path
 # What may also be told by a file, whose path stands in NAME_FILE: secrets of Docker or systemd.
 IN_FILES = frozenset(
     {
+        "DATABASE_READ_URL",
         "DATABASE_URL",
         "METRICS_TOKEN",
         "RATELIMIT_STORAGE_URI",
@@ -24,6 +25,7 @@ VARIABLES = frozenset(
     {
         *("ACCESS_LOG", "APP_ENV", "COPIES_KEEP", "COPIES_RECIPIENTS", "DATABASE_URL"),
         *("DATABASE_IDLE_TIMEOUT", "DATABASE_LOCK_TIMEOUT", "DATABASE_STATEMENT_TIMEOUT"),
+        "DATABASE_READ_URL",
         *("DISK_LEAST_MB", "EMERGENCY_NUMBER", "HOST", "INSTANCE", "LOG_FORMAT", "MAIL_SENDER"),
         *("METRICS_TOKEN", "PORT", "PROMETHEUS_MULTIPROC_DIR", "PUBLIC_URL", "PUSH_HOSTS"),
         *("RATELIMIT_STORAGE_URI", "SEALING_KEYS", "SECRET_KEY", "SECURE_COOKIES"),

@@ -39,6 +39,7 @@ POSTGRES = {
     "keepalives_count": 3,
     "tcp_user_timeout": 30_000,  # milliseconds that sent data may wait for an answer of the net
 }
+REPLICA = "replica"  # the engine of a server that only answers reads, where there is one
 # How long PostgreSQL lets one transaction wait for a lock, work on one statement of a page, and be
 # left alone by a page that saves: its locks are then free again, also where the net lost the app.
 # For one transaction each time, since a pool may hand connections around. 0 is for ever.
@@ -126,10 +127,11 @@ class RequestSession(Session):
         super().__init__(*args, **options)
         self.reading = _is_reading()
         self.snapshot = bool(g.get("snapshot"))
+        self.of_replica = bool(g.get("of_replica"))
         self.readers: dict[sa.Engine, sa.Engine] = {}
 
     def get_bind(self, *args: Any, **options: Any) -> sa.Engine | sa.Connection:
-        bind = super().get_bind(*args, **options)
+        bind = db.engines[REPLICA] if self.of_replica else super().get_bind(*args, **options)
         if self.reading and isinstance(bind, sa.Engine):
             # Always the same one: a session takes a connection for each engine that it meets.
             if bind not in self.readers:
@@ -149,7 +151,12 @@ class RequestSession(Session):
                 self.invalidate()
 
 
-sa.event.listen(RequestSession, "after_commit", lambda _session: _mark("commit_done"))
+def _note_done(session: RequestSession) -> None:
+    if not session.reading:
+        _mark("commit_done")
+
+
+sa.event.listen(RequestSession, "after_commit", _note_done)
 
 db = SQLAlchemy(
     engine_options={
@@ -326,6 +333,31 @@ def writing() -> Iterator[Session]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def may_read_elsewhere() -> bool:
+    """Whether there is another server to read from, and nothing is being saved here."""
+    only_reads = isinstance(db.session, RequestSession) and db.session.reading
+    return only_reads and REPLICA in db.engines
+
+
+def end_reading() -> None:
+    """Give back the connection with which a page has only read; what it read stays."""
+    if may_read_elsewhere():
+        db.session.commit()
+
+
+@contextmanager
+def replica_session() -> Iterator[None]:
+    """As own_session for reading one snapshot, on the replica. What was opened is open there too.
+
+    services/replica.py alone asks so: nobody else knows whether the replica has caught up.
+    """
+    opened = wall.open_ids()
+    with current_app.app_context():
+        g.reading = g.snapshot = g.of_replica = True
+        wall.keep_open(opened)
+        yield
 
 
 @contextmanager

@@ -216,6 +216,18 @@ def _database(told: Told) -> Iterator[Finding]:
         yield _ok("DATABASE_URL", "PostgreSQL.")
 
 
+def _replica(told: Told) -> Iterator[Finding]:
+    primary, url = told["DATABASE_URL"], told["DATABASE_READ_URL"]
+    if not url or url == primary:
+        return
+    if url.partition(":")[0] != (primary or "sqlite:").partition(":")[0] or not primary:
+        yield _refused("DATABASE_READ_URL", "another kind of database than DATABASE_URL.")
+    elif _is_elsewhere(url) and not re.search(r"sslmode=(require|verify)", url):
+        yield _warned("DATABASE_READ_URL", "another machine, without sslmode=verify-full.")
+    else:
+        yield _ok("DATABASE_READ_URL", "read where it has caught up.")
+
+
 def _is_elsewhere(url: str) -> bool:
     """Whether the database is reached over a network; a name without a dot is a neighbour."""
     try:
@@ -287,6 +299,7 @@ RULES: tuple[Callable[[Told], Iterator[Finding]], ...] = (
     _address,
     _proxies,
     _database,
+    _replica,
     _limits,
     _mails,
     _debugging,

@@ -170,3 +170,18 @@ def test_each_thread_has_a_connection_and_may_have_a_second(
     monkeypatch.setenv("THREADS", "20")
 
     assert config._pool(url) == pool
+
+
+def test_a_replica_has_an_engine_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    primary, other = "postgresql+psycopg://diary@a/diary", "postgresql+psycopg://diary@b/diary"
+    monkeypatch.setenv("DATABASE_URL", primary)
+    for same in ("", primary):
+        monkeypatch.setenv("DATABASE_READ_URL", same)
+        assert list(config.from_environment()["SQLALCHEMY_ENGINES"]) == ["default"]
+    monkeypatch.setenv("DATABASE_READ_URL", other)
+
+    engines = config.from_environment()["SQLALCHEMY_ENGINES"]
+
+    assert engines["default"]["url"] == primary
+    assert engines["replica"]["url"] == other
+    assert engines["replica"]["connect_args"]["connect_timeout"] <= 2

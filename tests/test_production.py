@@ -54,6 +54,7 @@ def test_good_settings_pass(good: dict[str, str], monkeypatch: pytest.MonkeyPatc
     [
         ("SECRET_KEY", ""),
         ("SECRET_KEY", "short"),
+        ("DATABASE_READ_URL", "sqlite:////srv/diary.sqlite"),
         ("SECRET_KEY", "a" * 40),
         ("SECRET_KEY", "change-me-change-me-change-me-now-0123"),
         ("SECRET_KEY", GOOD["SECURITY_PASSWORD_SALT"]),
@@ -87,6 +88,7 @@ def test_what_is_unsafe_is_refused_by_name(good: dict[str, str], name: str, valu
     [
         ("DATABASE_URL", ""),
         ("DATABASE_URL", "postgresql+psycopg://diary@db.example.org/diary"),
+        ("DATABASE_READ_URL", "postgresql+psycopg://diary@twin.example.org/diary"),
         ("COPIES_RECIPIENTS", ""),
         ("MAIL_SENDER", ""),
         ("HOST", "0.0.0.0"),

@@ -176,7 +176,7 @@ def list_former_shares(diary: Diary) -> list[FormerShare]:
 @contextmanager
 def _at_one_moment() -> Iterator[Session]:
     """A session that sees all tables as they were at one moment, whatever is saved meanwhile."""
-    engine = db.engine.execution_options(readonly=True, snapshot=True)
+    engine = db.session.get_bind().engine.execution_options(readonly=True, snapshot=True)
     with Session(engine, autoflush=False) as session:
         yield session
 

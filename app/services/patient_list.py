@@ -16,6 +16,7 @@ from app.analysis.lately import COUNTED_DAYS, rated_in
 from app.errors import SecondFactorMissing
 from app.extensions import db, own_session
 from app.models import ClinicMember, SafetyFlag, Share
+from app.services import replica
 from app.services.list_parts import Last, Summary
 from app.services.list_summary import get_summaries
 from app.services.reviews import Reviewed, last_reviews
@@ -158,7 +159,7 @@ def get_patients(reader_id: UUID) -> Patients:
     diaries = list_open_diaries(reader_id)
     own = [each for each in diaries if each.reads_as is ShareKind.CLINICIAN]
     by_visit = sorted(own, key=lambda each: (each.next_visit_on is None, each.next_visit_on))
-    summaries = get_summaries(by_visit)
+    summaries = replica.read_many(by_visit, lambda: get_summaries(by_visit))
     flags = list_flagged(diaries) if diaries else {}
     reviewed, tags = last_reviews(own), list_tags(reader_id, own)
     rows = {

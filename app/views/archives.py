@@ -8,6 +8,7 @@ from app.sentences import archives as sentences
 from app.sentences.people import names_in
 from app.services.archives import archive_of, count_inside, list_former_shares
 from app.services.audit import Act, leave_trace
+from app.services.replica import read
 from app.services.whole.shapes import VERSION
 
 bp = Blueprint("archives", __name__, url_prefix="/archive")
@@ -28,7 +29,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/archive.json")
 def download() -> ResponseReturnValue:
     g.diary.require(Right.OWN)
-    data = archive_of(g.diary)
+    data = read(g.diary, archive_of, with_readers=True)
     leave_trace(g.diary, Act.DIARY_EXPORTED, "archive")
     name = f"injection-diary-archive-{VERSION}-{g.diary.today.isoformat()}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -9,6 +9,7 @@ from app.exports.plain import text_file
 from app.sentences.clinical import score_of
 from app.services.audit import Act, leave_trace
 from app.services.card import gather_card, list_day_notes
+from app.services.replica import read
 from app.services.safety import list_flagged
 from app.services.scores import list_scores
 from app.views import card_page
@@ -20,7 +21,7 @@ bp = Blueprint("card", __name__, url_prefix="/card")
 
 @bp.get("/")
 def index() -> ResponseReturnValue:
-    card = gather_card(g.diary)
+    card = read(g.diary, gather_card)
     return render_template(
         "card/index.html",
         **card_page.head(g.diary, card),
@@ -53,7 +54,7 @@ def _lines(diary: Diary) -> list[str]:
     """The summary; that somebody else took it along leaves a trace."""
     flags = list_flagged([diary])[diary.patient_id]
     scores = [(each.day, score_of(scale(each.scale), each.score)) for each in list_scores(diary)]
-    lines = lines_of(diary, gather_card(diary), flags, scores)
+    lines = lines_of(diary, read(diary, gather_card), flags, scores)
     if diary.reads_as is not None:
         leave_trace(diary, Act.SUMMARY_COPIED)
     return lines

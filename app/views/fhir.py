@@ -7,9 +7,11 @@ from io import BytesIO, TextIOWrapper
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.access import Diary
 from app.exports.fhir import MEDIA_TYPE, Wanted, write_bundle
 from app.forms.fhir import PARTS, RecordForm
 from app.services.audit import Act, leave_trace
+from app.services.replica import read
 
 bp = Blueprint("fhir", __name__, url_prefix="/fhir")
 KIND = "fhir"  # of what was exported, in the trace
@@ -29,8 +31,8 @@ def bundle() -> ResponseReturnValue:
     form = _form(request.args)
     if not form.validate():
         return render_template("exports/record.html", form=form), 422
-    file = _Packed()
-    file.write(_wanted(form))
+    wanted = _wanted(form)
+    file = read(g.diary, lambda diary: _Packed(diary, wanted))
     leave_trace(g.diary, Act.DIARY_EXPORTED, KIND)
     name = f"injection-diary-{g.diary.today.isoformat()}-fhir.json"
     headers = {
@@ -52,19 +54,15 @@ def _wanted(form: RecordForm) -> Wanted:
 
 
 class _Packed:
-    """A file kept small in memory until it is sent: what is written is packed at once."""
+    """The bundle, kept small in memory until it is sent: what is written is packed at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, diary: Diary, wanted: Wanted) -> None:
         self._packed = BytesIO()
-        self.size = 0
-
-    def write(self, wanted: Wanted) -> None:
-        """Write the bundle of the open diary."""
         with (
             GzipFile(fileobj=self._packed, mode="wb", compresslevel=FAST) as packing,
             TextIOWrapper(packing, encoding="utf-8", newline="") as out,
         ):
-            write_bundle(g.diary, wanted, out)
+            write_bundle(diary, wanted, out)
             out.flush()
             self.size = packing.tell()
 

@@ -1,14 +1,20 @@
 """The answer: after all treatments, after one, and how it is worked out."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
+from app.access import Diary
+from app.analysis.series import Series
+from app.services.answer_parts import Judged
 from app.services.days import list_marked
-from app.services.events import list_diary_events
-from app.services.progress import get_answer, get_judged, list_series, series_of
-from app.services.treatments import list_treatments
+from app.services.events import DiaryEvent, list_diary_events
+from app.services.progress import Answer, get_answer, get_judged, list_series, series_of
+from app.services.replica import read
+from app.services.treatments import Treatment, list_treatments
 from app.views import answer_page, treatment_page
 from app.views.marked import count_marks
 from app.views.reasons import reasons_beside
@@ -16,14 +22,13 @@ from app.views.shown_clinical import notes_to_patient
 from app.views.shown_symptoms import symptom_asked_for
 
 bp = Blueprint("progress", __name__)
+Marked = tuple[date, str, bool, str]
 
 
 @bp.get("/answer")
 def answer() -> ResponseReturnValue:
-    found = get_answer(g.diary)
-    series = list_series(g.diary, found.symptoms)
+    found, series, treatments, events = read(g.diary, _answer_of)
     symptom = symptom_asked_for(found)
-    treatments, events = list_treatments(g.diary), list_diary_events(g.diary)
     return render_template(
         "progress/answer.html",
         **answer_page.head(found, symptom, treatments),
@@ -42,11 +47,10 @@ def method() -> ResponseReturnValue:
 
 @bp.get("/treatments/<uuid:treatment_id>")
 def treatment(treatment_id: UUID) -> ResponseReturnValue:
-    found, judged = get_judged(g.diary, treatment_id)
+    found, judged, days, series, treatments, events = read(
+        g.diary, lambda diary: _treatment_of(diary, treatment_id)
+    )
     symptom = symptom_asked_for(found)
-    days = list_marked(g.diary)
-    series = series_of([row[:3] for row in days], found.symptoms)
-    treatments, events = list_treatments(g.diary), list_diary_events(g.diary)
     marked = count_marks(found, judged, days, series[found.leading])
     return render_template(
         "progress/treatment.html",
@@ -57,3 +61,20 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
         **treatment_page.injected(g.diary, judged, treatments),
         reasons=reasons_beside(g.diary, found, judged, treatments, events, marked),
     )
+
+
+def _answer_of(
+    diary: Diary,
+) -> tuple[Answer, dict[int, Series], list[Treatment], list[DiaryEvent]]:
+    found = get_answer(diary)
+    series = list_series(diary, found.symptoms)
+    return found, series, list_treatments(diary), list_diary_events(diary)
+
+
+def _treatment_of(
+    diary: Diary, treatment_id: UUID
+) -> tuple[Answer, Judged, Sequence[Marked], dict[int, Series], list[Treatment], list[DiaryEvent]]:
+    found, judged = get_judged(diary, treatment_id)
+    days = list_marked(diary)
+    series = series_of([row[:3] for row in days], found.symptoms)
+    return found, judged, days, series, list_treatments(diary), list_diary_events(diary)

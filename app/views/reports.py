@@ -12,6 +12,7 @@ from app.exports.report_parts import Report
 from app.forms.reports import ReportForm
 from app.services.audit import Act, leave_trace
 from app.services.days import first_saved_day
+from app.services.replica import read
 from app.services.report import gather_report
 from app.views.report_page import report
 from app.views.shown_period import ALL, Period, periods_to_choose, usual_period
@@ -67,7 +68,8 @@ def _asked() -> tuple[ReportForm, dict[str, Period]]:
 def _report(form: ReportForm, periods: dict[str, Period]) -> Report:
     parts = frozenset(form.part.data)
     first, last = form.days({key: each.first for key, each in periods.items()})
-    found = gather_report(g.diary, first, last, with_notes="notes" in parts)
+    with_notes = "notes" in parts
+    found = read(g.diary, lambda diary: gather_report(diary, first, last, with_notes=with_notes))
     with force_locale(form.language.data):
         return report(g.diary, found, parts)
 
