@@ -24,6 +24,9 @@ help:
 	@echo "make crash    kill server and database while people save, 50 rounds on each database (half an hour)"
 	@echo "make faults   read, save and export while net and database fail (DURATION=1800 seconds on each)"
 	@echo "make failover  kill the primary of two PostgreSQL while people save, ten rounds (minutes)"
+	@echo "              (ARGS=--patroni: the same with Patroni and etcd; needs their Debian packages)"
+	@echo "make pgbouncer  tests and a load behind PgBouncer in transaction mode (minutes; Debian package)"
+	@echo "make country  machines, waiting and cost for half a million people, simulated (seconds)"
 	@echo "make bench    the goals of speed as a table, on both databases (a quarter of an hour)"
 	@echo "make bench-csv  how fast a million ratings are taken along, beside sqlite3 -csv"
 	@echo "make bench-backup  what a backup of the whole database takes (ARGS='10000000 --postgres')"
@@ -110,6 +113,12 @@ faults: .venv/dev.stamp
 failover: .venv/dev.stamp
 	@$(BIN)/python -m benchmarks.failover $(ARGS)
 
+pgbouncer: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.pgbouncer $(ARGS)
+
+country: .venv/dev.stamp
+	@$(BIN)/python -m benchmarks.country $(ARGS)
+
 lock:
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --no-annotate --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
@@ -119,4 +128,4 @@ lock:
 	sh tools/install.sh $(PYTHON) requirements$(if $(filter dev,$*),-dev).txt && touch $@
 
 .PHONY: help install run test check lint format lock audit sbom words
-.PHONY: calibrate pages list restart crash faults failover fuzz fuzz-api bench-csv bench-backup growth attack bench
+.PHONY: calibrate pages list restart crash faults failover fuzz fuzz-api bench-csv bench-backup growth attack bench pgbouncer country

@@ -193,7 +193,7 @@ def guard_transactions(engine: sa.Engine, settings: Mapping[str, Any] = UNTOLD) 
     sqlite = engine.dialect.name == "sqlite"
     sa.event.listen(engine, "connect", _prepare_sqlite if sqlite else _prepare_postgres)
     if not sqlite:
-        sa.event.listen(engine, "do_connect", _give_patience)
+        sa.event.listen(engine, "do_connect", give_patience)
         sa.event.listen(engine, "rollback_savepoint", wall.forget)
 
     def begin(connection: sa.Connection) -> None:
@@ -261,9 +261,16 @@ def _mark(name: str) -> None:
         setattr(g, name, True)
 
 
-def _give_patience(_dialect: object, _record: object, _args: object, options: Any) -> None:
+def give_patience(_dialect: object, _record: object, _args: object, options: Any) -> None:
+    """How a connection to PostgreSQL begins, for the event `do_connect` of an engine.
+
+    A pool between us and the server that hands it around by transactions, such as PgBouncer before
+    1.21, loses prepared statements: `?prepare_threshold=none` in the URL says to prepare none.
+    """
     for name, value in POSTGRES.items():
         options.setdefault(name, value)
+    if isinstance(said := options.get("prepare_threshold"), str):
+        options["prepare_threshold"] = None if said.lower() == "none" else int(said)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

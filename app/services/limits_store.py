@@ -23,7 +23,7 @@ from limits.storage import MemoryStorage, RedisStorage, Storage
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 
-from app.extensions import POSTGRES, db, setting
+from app.extensions import db, give_patience, setting
 from app.models import LimitCount
 
 log = logging.getLogger(__name__)
@@ -111,7 +111,8 @@ class _Counting(Storage):
         """Connections of its own: a page that holds one never waits here for another page."""
         url = db.engine.url
         if url.get_backend_name() != "sqlite":
-            engine = _engine(url, connect_args=dict(POSTGRES), **POOLED)
+            engine = _engine(url, **POOLED)
+            sa.event.listen(engine, "do_connect", give_patience)
         elif url.database in (None, "", ":memory:"):
             engine = _engine("sqlite://", poolclass=StaticPool)
         else:

@@ -1,7 +1,8 @@
 """Kill the primary of two PostgreSQL while people save; the other one takes over each time.
 
 Run it with `python -m benchmarks.failover` (`make failover`): ten rounds. The app is told one
-address with both hosts and is never started anew. Another cluster is proved by its address alone:
+address with both hosts and is never started anew. `--patroni` does the same with Patroni and
+etcd, where answers may come from the standby. Another cluster is proved by its address alone:
 `--url URL --fail COMMAND --heal COMMAND`, commands that end when the primary is dead and when the
 cluster is whole again; who promotes is the cluster's own affair.
 """
@@ -20,17 +21,38 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Protocol
+from urllib.request import urlopen
 
 from benchmarks.crash.machine import Server
 from benchmarks.crash.people import Device, app_of, move_in
 from benchmarks.crash.proof import Found, look
 from benchmarks.crash.savers import Saver, Wanted
 from benchmarks.failover.pair import Pair
+from benchmarks.failover.patroni import Ensemble
 from benchmarks.failover.readers import Reader
 from benchmarks.tables import table
 
 PATIENCE = 120  # seconds after a kill in which a save must be answered again
 BETWEEN = (2.0, 5.0)  # seconds of saving before each kill
+
+
+class Reading(Server):
+    """A server that is also told from where it may read."""
+
+    def __init__(self, home: Path, database: str, replica: str) -> None:
+        super().__init__(home, database)
+        self.replica = replica
+
+    @property
+    def settings(self) -> dict[str, str]:
+        given = {"DATABASE_READ_URL": self.replica} if self.replica else {}
+        return {**super().settings, **given}
+
+    def reads(self) -> list[str]:
+        """What it counted of its replica."""
+        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=20) as answer:
+            lines = answer.read().decode().splitlines()
+        return [each for each in lines if each.startswith("diary_replica_reads_total")]
 
 
 class Machine(Protocol):
@@ -111,6 +133,7 @@ class Result:
     rounds: list[Round] = field(default_factory=list)
     found: Found = field(default_factory=Found)
     strange: list[str] = field(default_factory=list)
+    from_replica: list[str] = field(default_factory=list)
 
     def add(self, found: Found) -> None:
         """Keep what is wrong, each once."""
@@ -134,8 +157,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="diary-failover-", dir="/tmp") as folder:
         home = Path(folder)
         outside = Outside(asked.url, asked.fail, asked.heal) if asked.url else None
-        machine: Machine = outside or Pair(home)
-        server = Server(home, machine.url)
+        machine: Machine = outside or (Ensemble(home) if asked.patroni else Pair(home))
+        server = Reading(home, machine.url, asked.read_url or getattr(machine, "read_url", ""))
         try:
             machine.start()
             devices = move_in(server, asked.diaries)
@@ -151,7 +174,7 @@ def main() -> None:
 def run(
     asked: argparse.Namespace,
     home: Path,
-    server: Server,
+    server: Reading,
     machine: Machine,
     devices: Sequence[Device],
 ) -> tuple[Result, list[Timed]]:
@@ -160,7 +183,10 @@ def run(
     server.start()
     server.wait()
     savers = [Timed(device, server.port, home, asked.seed) for device in devices]
-    readers = [Reader(device, server.port) for device in devices[:2]]
+    readers = [
+        Reader(devices[0], server.port),
+        Reader(devices[-1], server.port, "answer"),  # may come from a replica
+    ]
     for thread in (*savers, *readers):
         thread.start()
     with app_of(server) as app:
@@ -180,6 +206,7 @@ def run(
         for thread in (*savers, *readers):
             thread.join(60)
         result.add(look(app, devices, home))
+        result.from_replica = server.reads()
     for thread in (*savers, *readers):
         result.strange += thread.strange
         if thread.is_alive():
@@ -245,6 +272,7 @@ def _tell(result: Result, savers: Sequence[Timed], machine: Machine) -> None:
     print(f"pause of saves median {median(pauses):.1f} s, longest {max(pauses):.1f} s")
     print(", ".join(f"{name} {count}" for name, count in told.items()))
     print(f"strange answers {len(result.strange)}")
+    print("\n".join(result.from_replica))
     if isinstance(machine, Pair):
         print("made whole by " + ", ".join(f"{how} {n}" for how, n in machine.rebuilt.items()))
 
@@ -254,6 +282,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--diaries", type=int, default=4, help="each has two devices that save")
     parser.add_argument("--seed", default=str(random.SystemRandom().randrange(10**9)))
+    parser.add_argument("--patroni", action="store_true", help="start Patroni with three etcd")
+    parser.add_argument("--read-url", help="of its replica, as DATABASE_READ_URL says it")
     parser.add_argument("--url", help="of another cluster, with an empty database")
     parser.add_argument("--fail", default="true", help="command that kills its primary")
     parser.add_argument("--heal", default="true", help="command that makes it whole again")

@@ -13,9 +13,10 @@ PAUSE = 0.05
 class Reader(threading.Thread):
     """answered, waited: instants of pages, and of words that ask to come again."""
 
-    def __init__(self, device: Device, port: int) -> None:
+    def __init__(self, device: Device, port: int, place: str | None = None) -> None:
         super().__init__(name=f"reader {device.name}", daemon=True)
         self.device, self.port = device, port
+        self.place = place or f"days/{device.days[0]}"
         self.answered: list[float] = []
         self.waited: list[float] = []
         self.strange: list[str] = []
@@ -42,7 +43,7 @@ class Reader(threading.Thread):
     def _ask(self) -> tuple[int, str | None]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
         head = {"Cookie": f"session={self.device.cookie}", "Host": "localhost"}
-        place = f"/diary/{self.device.account_id}/days/{self.device.days[0]}"
+        place = f"/diary/{self.device.account_id}/{self.place}"
         try:
             connection.request("GET", place, None, head)
             answer = connection.getresponse()

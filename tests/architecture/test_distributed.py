@@ -43,8 +43,8 @@ ASKED_OF_POSTGRES_ALONE = re.compile(
     r"EXCLUDE\s+USING|DEFERRABLE|GENERATED\s+ALWAYS|ctid|xmin|TABLESAMPLE)\b"
 )
 TAKES_ADVISORY_LOCKS = {
-    "app/services/schema.py": "migrations, one server at a time: on a distributed database one "
-    "operator runs `flask diary upgrade` by hand",
+    "app/services/schema.py": "while it migrates, so that of several servers one does; where a "
+    "database lacks the call, its tables are made from a dump",
 }
 KINDS = {
     *("UUID", "TEXT", "VARCHAR", "INTEGER", "SMALLINT", "BIGINT", "BOOLEAN", "DATE", "BYTEA"),
