@@ -18,6 +18,8 @@ from app.services.faults import if_it_can_be
 
 # What an answer follows from, beside the diary, all sums and which symptoms are side effects.
 OF_SERVICES = ("answer_parts.py", "progress.py", "studied.py")
+# Made with the module: two threads that both are the first to decode a shape can crash in msgspec.
+_ANSWER = msgspec.json.Decoder(WorkedOut)
 
 
 def read_kept(diary: Diary) -> WorkedOut | None:
@@ -25,7 +27,7 @@ def read_kept(diary: Diary) -> WorkedOut | None:
     kept = db.session.get(KeptAnswer, diary.patient_id)
     if kept is None or not is_current(kept, diary):
         return None
-    return msgspec.json.decode(kept.answer, type=WorkedOut)
+    return _ANSWER.decode(kept.answer)
 
 
 def keep(diary: Diary, found: WorkedOut) -> None:
