@@ -3,6 +3,7 @@
 import pytest
 
 from app import config
+from app.extensions import give_patience
 
 
 @pytest.fixture(autouse=True)
@@ -185,3 +186,12 @@ def test_a_replica_has_an_engine_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
     assert engines["default"]["url"] == primary
     assert engines["replica"]["url"] == other
     assert engines["replica"]["connect_args"]["connect_timeout"] <= 2
+
+
+def test_the_url_tells_of_a_pool_that_loses_prepared_statements() -> None:
+    told = {"prepare_threshold": "none"}, {"prepare_threshold": "7"}, {}
+    for options in told:
+        give_patience(None, None, None, options)
+
+    assert [each.get("prepare_threshold", "unsaid") for each in told] == [None, 7, "unsaid"]
+    assert all(each["connect_timeout"] for each in told)
