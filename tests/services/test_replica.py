@@ -34,6 +34,8 @@ from tests.faulty import Failure
 Browse = Callable[..., Browser]
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True, scope="session")
 on_postgres = pytest.mark.parametrize("database", ["postgres"], indirect=True, scope="session")
+# A database is copied while nobody is connected with it, and a pool between keeps connections.
+ALONE = "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datname = :name"
 PAGES = ("answer", "card/", "card/summary", "report/pages/")
 # The archive tells of exports too, so it comes first.
 FILES = ("archive/archive.json", "exports/csv", "exports/tables/download?table=days")
@@ -66,7 +68,8 @@ class Twin:
         self.primary.dispose()
         name, source_name = self.engine.url.database, self.primary.url.database
         with _maintenance(self.primary.url) as connection:
-            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name}"))
+            connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+            connection.execute(sa.text(ALONE), {"name": source_name})
             connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {source_name}"))
 
     def go(self) -> None:
@@ -74,7 +77,8 @@ class Twin:
         self.engine.dispose()
         if self.engine.dialect.name == "postgresql":
             with _maintenance(self.primary.url) as connection:
-                connection.execute(sa.text(f"DROP DATABASE IF EXISTS {self.engine.url.database}"))
+                name = self.engine.url.database
+                connection.execute(sa.text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
         else:
             Path(str(self.engine.url.database)).unlink(missing_ok=True)
 
