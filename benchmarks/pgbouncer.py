@@ -22,6 +22,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import make_url
 
+from benchmarks import pooled  # noqa: F401 - engines of this process understand the URL too
 from tests.pg import _as_nobody, fresh_database, temp_postgres
 
 PROGRAM = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
@@ -46,7 +47,12 @@ admin_users = diary
 """
 FOLDERS = ["tests/services", "tests/migrations", "tests/cli", "tests/exports", "tests/test_pg.py"]
 # What cannot hold behind a pool that hands connections around, with the reason.
-APART: dict[str, str] = {}
+INSTANT = "two acts under a clock that stands: which comes first is the plan's to choose"
+APART = {
+    "tests/services/test_import_undo.py::test_all_that_a_file_brought_is_taken_back": INSTANT,
+    "tests/services/test_safety.py::test_a_message_is_unread_until_its_owner_says_so": INSTANT,
+    "tests/cli/test_archives.py::test_an_archive_is_written_and_restored_elsewhere": INSTANT,
+}
 
 
 @contextmanager
