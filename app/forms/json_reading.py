@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
+from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
@@ -15,6 +17,7 @@ __all__ = ["Fault", "NotJson", "Unfit", "pointer", "read_json"]
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 MOST_FAULTS = 20
+MAKING = Lock()
 PLACE = re.compile(r" - at `\$(?P<path>.*)`$")
 STEP = re.compile(r"\.(?P<name>\w+)|\[(?P<index>\d+)\]|(?P<somewhere>\[\.\.\.\])")
 UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>.*)`", re.DOTALL)
@@ -61,11 +64,22 @@ def pointer(*steps: object) -> str:
 def read_json(body: bytes, shape: type[Shape]) -> Shape:
     """What was sent, in this shape. Raises NotJson or Unfit."""
     try:
-        return msgspec.json.decode(body, type=shape)
+        return _decoder_of(shape).decode(body)
     except msgspec.ValidationError as error:
         raise Unfit([_fault_of(str(error), body)]) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise NotJson from None
+
+
+@cache
+def _made(shape: type[Shape]) -> msgspec.json.Decoder[Shape]:
+    return msgspec.json.Decoder(shape)
+
+
+def _decoder_of(shape: type[Shape]) -> msgspec.json.Decoder[Shape]:
+    """Made by one thread at a time: two that make the same can crash in msgspec."""
+    with MAKING:
+        return _made(shape)
 
 
 def _fault_of(said: str, body: bytes) -> Fault:

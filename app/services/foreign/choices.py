@@ -82,6 +82,7 @@ class Choices(msgspec.Struct, frozen=True):
 
 
 NOTHING_CHOSEN = Choices()
+_CHOICES = msgspec.json.Decoder(Choices)  # with the module, as in services/kept_answers.py
 
 
 def write_choices(choices: Choices) -> str:
@@ -92,6 +93,6 @@ def write_choices(choices: Choices) -> str:
 def read_choices(text: str | None) -> Choices:
     """What was kept; nothing chosen where there is none, or of another version of this code."""
     try:
-        return msgspec.json.decode(text, type=Choices) if text else NOTHING_CHOSEN
+        return _CHOICES.decode(text) if text else NOTHING_CHOSEN
     except msgspec.DecodeError:
         return NOTHING_CHOSEN
