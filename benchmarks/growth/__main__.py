@@ -11,6 +11,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -26,7 +27,7 @@ from benchmarks.crash.machine import Cluster
 from benchmarks.growth.asking import Side, measure
 from benchmarks.growth.loading import Loaded, add_reader, load, read_kept
 from benchmarks.growth.people import NOW, SHARED, World, people_for
-from benchmarks.growth.telling import Told, tell
+from benchmarks.growth.telling import SETTLED, Told, tell
 from tests.conftest import settings_for
 from tests.pg import _as_ordinary_role, _command
 
@@ -85,8 +86,8 @@ def _grow(server: Server, ratings: int, rounds: int) -> Told:
     with large.app_context():
         url = db.engine.url
     if server.url is not None:
-        for each in (alone, listed, large):
-            _settle(each)
+        settled = [_settle(each) for each in (alone, listed, large)]
+        seconds |= {SETTLED: settled[-1]}
         free = _app(url.set(username="free").render_as_string(hide_password=False))
         sides += [replace(sides[2], name=FREE, app=free, browsers={})]
     sides = [replace(each, postmaster=server.postmaster) for each in sides]
@@ -107,12 +108,14 @@ def _keep_one(side: Side, patient_id: object) -> None:
     side.ask(side.reader, f"/diary/{patient_id}/answer")
 
 
-def _settle(app: Flask) -> None:
-    """What autovacuum would have done by now."""
+def _settle(app: Flask) -> float:
+    """What autovacuum would have done by now. Gives the seconds it took."""
+    start = time.perf_counter()
     with app.app_context():
         host, name = str(db.engine.url.query["host"]), db.engine.url.database
     with psycopg.connect(host=host, user="postgres", dbname=name, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
+    return time.perf_counter() - start
 
 
 def _app(url: str) -> Flask:

@@ -14,6 +14,7 @@ from benchmarks.growth.storage import check_indexes, keep_house, largest, pages_
 from benchmarks.tables import table
 
 GOAL = 1.2
+SETTLED = "VACUUM ANALYZE after the load"
 BYTES = {"sqlite": 20, "postgresql": 40}
 HOUSE = {"sqlite": ("ANALYZE", "VACUUM"), "postgresql": ("ANALYZE", "VACUUM")}
 
@@ -33,7 +34,7 @@ class Told:
 def tell(told: Told) -> bool:
     """Print it. Gives whether a goal was missed."""
     kind, ratings = told.url.get_backend_name(), told.world.ratings
-    whole = sum(told.seconds.values())
+    whole = sum(taken for name, taken in told.seconds.items() if name != SETTLED)
     print(f"\n## {kind}: {ratings:,} ratings of {len(told.world.people):,} diaries\n")
     missed = _tell_pages(told)
     print(f"\nLoaded in {whole:.0f} s: {ratings / whole:,.0f} ratings a second with all that")
@@ -81,7 +82,8 @@ def _tell_sizes(told: Told, goal: int) -> bool:
     print(f"A worker grows by {_memory(told.url, str(owner))} MiB while it sends that diary.\n")
     way, checked = check_indexes(told.url)
     house = keep_house(told.url, *HOUSE[told.url.get_backend_name()])
-    acts = [[name, f"{taken:.1f}"] for name, taken in {**house, way: checked}.items()]
+    first = {name: taken for name, taken in told.seconds.items() if name == SETTLED}
+    acts = [[name, f"{taken:.1f}"] for name, taken in {**first, **house, way: checked}.items()]
     after = sizes(told.url).of_ratings / ratings
     print(table(["keeping house", "seconds"], acts))
     print(f"\nAfter it days and versions take {after:.1f} bytes a rating.")
