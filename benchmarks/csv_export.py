@@ -29,7 +29,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from flask import Flask
 
-from app import create_app
+from app import create_app, wall
 from app.catalogue.symptoms import SYMPTOMS
 from app.extensions import alembic, db
 from app.models import DiaryDay, Patient, Symptom, User
@@ -55,7 +55,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as folder, _database(Path(folder), options.postgres) as url:
         app = _app(url)
-        with app.app_context():
+        with app.app_context(), wall.all_open():
             alembic.upgrade()
             patient_id = _account()
             _fill(patient_id, options.days)
