@@ -1,6 +1,6 @@
 """What our accounts add to Flask-Security: sign-ins that can be ended, and calmer answers."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -29,7 +29,7 @@ from app.services.sign_in_links import forget_sign_in_links
 from app.services.tokens import revoke_all_tokens
 from app.views import browsers, limits, notices, proof, registration, second_step, start
 from app.views.account_mail import AccountMail
-from app.views.cookies import renew_proof
+from app.views.cookies import PROOF, renew_proof
 from app.views.errors import signed_out_page
 from app.views.way_on import is_own_page
 
@@ -92,7 +92,8 @@ def _load(uniquifier: str) -> Any:
     except (ValueError, AttributeError):
         return None
     found = sign_ins.load_account(uniquifier, sign_in_id)
-    if found is None:
+    if found is None:  # ended from elsewhere: whoever comes next may be somebody else
+        _empty_the_session({PROOF})
         return None
     user, g.sign_in, g.in_clinic = found
     # Flask-Security's own loader, which this one replaces, leaves the same two marks.
@@ -160,11 +161,16 @@ def _signed_in(
 
 def _signed_out(_app: Flask, user: Any, **_more: Any) -> None:
     sign_in_id = session.get(SIGN_IN)
-    lent = {"theme"} if session.get(THEME_OF_ACCOUNT) else set()
-    for name in session.keys() - (KEPT_AFTER_SIGN_OUT - lent):
-        session.pop(name)
+    _empty_the_session()
     if sign_in_id and user.is_authenticated:
         sign_ins.forget_sign_in(user.id, UUID(sign_in_id))
+
+
+def _empty_the_session(more: Set[str] = frozenset()) -> None:
+    """Leave nothing of one person for the next at this browser. more: what else is kept."""
+    lent = {"theme"} if session.get(THEME_OF_ACCOUNT) else set()
+    for name in session.keys() - ((KEPT_AFTER_SIGN_OUT | more) - lent):
+        session.pop(name)
 
 
 def _password_changed(_app: Flask, user: Any, **_more: Any) -> None:

@@ -9,9 +9,11 @@ from flask import Flask
 from app.extensions import db
 from app.models import User
 from app.services.accounts import erase_account
+from app.services.sign_ins import end_other_sign_ins
 from tests.browser_double import Browser
 from tests.builders import EMAILS, PASSWORD
 from tests.conftest import Cast, Clock
+from tests.views.accounts import signs_in
 from tests.views.factor import CODE, SET_UP, Phone, is_in, key_on, knock, set_up, user_of
 
 Browse = Callable[..., Browser]
@@ -228,3 +230,16 @@ def test_closing_an_account_clears_the_secret(
         assert closed is not None
         told = (closed.tf_totp_secret, closed.tf_primary_method, closed.mf_recovery_codes)
         assert (*told, closed.name) == (None, None, None, None)
+
+
+def test_a_key_that_one_person_saw_is_never_offered_to_the_next_at_this_browser(
+    app: Flask, browse: Browse, cast: Cast
+) -> None:
+    page = browse("dan")
+    seen = key_on(page.get(SET_UP))
+    with app.app_context():
+        end_other_sign_ins(cast.dan, None)
+
+    assert signs_in(page, EMAILS["alice"])
+
+    assert key_on(page.get(SET_UP)) != seen

@@ -20,10 +20,12 @@ from app.services.audit import (
 from app.services.provenance import confirm_treatment
 from app.services.seen import PAGE, list_seen
 from app.services.sharing import end_share, grant_share
+from app.services.sign_ins import end_other_sign_ins
 from app.services.treatments import record_treatment
 from tests.browser_double import Browser
 from tests.builders import EMAILS, a_treatment
 from tests.conftest import NOON, Cast, Clock
+from tests.views.accounts import signs_in
 
 Browse = Callable[..., Browser]
 
@@ -178,3 +180,17 @@ def test_what_was_done_is_told_after_the_share_has_ended(
         (act,) = list_seen(open_diary(cast.alice, cast.alice, Right.OWN)).acts
 
     assert (act.by_id, act.subject) == (cast.bob, "injections")
+
+
+def test_who_follows_at_a_browser_where_somebody_was_signed_out_is_noted_too(
+    app: Flask, browse: Browse, cast: Cast, opened
+) -> None:
+    page = browse("bob")
+    page.get(f"/diary/{cast.alice}/answer")
+    with app.app_context():
+        end_other_sign_ins(cast.bob, None)
+
+    assert signs_in(page, EMAILS["carol"])
+    page.get(f"/diary/{cast.alice}/answer")
+
+    assert {who for _part, who in visits(opened)} == {cast.bob, cast.carol}
