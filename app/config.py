@@ -182,7 +182,7 @@ def from_environment() -> dict[str, Any]:
         settings[name] = value
     settings[TOTP_SECRETS] = _numbered(TOTP_SECRETS, settings[TOTP_SECRETS])
     settings[SEALING_KEYS] = _sealing_keys(settings[SEALING_KEYS])
-    secure = os.environ.get("SECURE_COOKIES", "").lower() in {"1", "true", "yes"}
+    secure = is_on("SECURE_COOKIES")
     settings["SESSION_COOKIE_SECURE"] = settings["REMEMBER_COOKIE_SECURE"] = secure
     settings["TRUSTED_PROXIES"] = int(os.environ.get("TRUSTED_PROXIES", "0"))
     settings["TRUSTED_HOSTS"] = os.environ.get("TRUSTED_HOSTS", "").split() or None

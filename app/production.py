@@ -260,7 +260,7 @@ def _mails(told: Told) -> Iterator[Finding]:
 
 def _debugging(told: Told) -> Iterator[Finding]:
     for name in ("FLASK_DEBUG", "FLASK_TESTING"):
-        if environment.is_on(name, environ=told.environ):
+        if told.environ.get(name, "").lower() not in {"", *config.NO}:  # as Flask reads it
             yield _refused(name, "on. It shows the inside of the server to strangers.")
 
 

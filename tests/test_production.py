@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from app import production
+from app import config, production
 from app.cli.settings import check_settings
 from app.environment import UnknownChoice, UnreadableSetting, app_env, read
 from app.production import UnsafeSettings, Verdict, look
@@ -73,6 +73,7 @@ def test_good_settings_pass(good: dict[str, str], monkeypatch: pytest.MonkeyPatc
         ("SMTP_TLS", "0"),
         ("RATELIMIT_STORAGE_URI", "memory://"),
         ("FLASK_DEBUG", "1"),
+        ("FLASK_DEBUG", "on"),
         ("METRICS_TOKEN", "short"),
         ("SMTP_PASSWORD_FILE", "/nowhere/password"),
     ],
@@ -101,6 +102,17 @@ def test_what_may_be_meant_is_only_told(good: dict[str, str], name: str, value: 
     told = {**good, name: value}
 
     assert (refused(told), name in warned(told)) == (set(), True)
+
+
+def test_what_is_taken_for_safe_is_what_the_server_does(
+    good: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {**good, "SECURE_COOKIES": "1 "}  # as the end of a line in a file of settings
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+
+    assert refused(told) == set()
+    assert config.from_environment()["SESSION_COOKIE_SECURE"] is True
 
 
 def test_what_others_of_the_machine_can_read_is_refused(good: dict[str, str]) -> None:
