@@ -368,6 +368,18 @@ def replica_session() -> Iterator[None]:
 
 
 @contextmanager
+def primary_of(session: Session) -> Iterator[Session]:
+    """This session, or one on the primary where a replica is being read: for the names of people
+    and clinics, which lie outside the diary that the replica was compared by.
+    """
+    if not g.get("of_replica"):
+        yield session
+        return
+    with own_session(reading=True):
+        yield db.session
+
+
+@contextmanager
 def own_session(*, reading: bool, snapshot: bool = False) -> Iterator[None]:
     """Inside it `db.session` is a new one that may write, or only read, whoever asks.
 

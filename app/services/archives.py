@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import clock
 from app.access import Diary, Right, asking, everything, open_diary
 from app.errors import NotFound
-from app.extensions import db
+from app.extensions import RequestSession, db
 from app.models import (
     Act,
     DiaryDay,
@@ -175,7 +175,13 @@ def list_former_shares(diary: Diary) -> list[FormerShare]:
 
 @contextmanager
 def _at_one_moment() -> Iterator[Session]:
-    """A session that sees all tables as they were at one moment, whatever is saved meanwhile."""
+    """A session that sees all tables as they were at one moment, whatever is saved meanwhile.
+
+    One on a replica is kept: another connection could lead to another server, which is behind.
+    """
+    if isinstance(db.session, RequestSession) and db.session.snapshot:
+        yield db.session
+        return
     engine = db.session.get_bind().engine.execution_options(readonly=True, snapshot=True)
     with Session(engine, autoflush=False) as session:
         yield session

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from app.access import Diary, ShareKind, everything
-from app.extensions import db
+from app.extensions import db, primary_of
 from app.models import ClinicMember, Invitation, Role, Share, User
 from app.services.audit import commit_account
 
@@ -19,7 +19,8 @@ def who(account_ids: Iterable[UUID]) -> dict[UUID, str]:
     if not wanted:
         return {}
     query = sa.select(User.id, User.name, User.email).where(User.id.in_(wanted), User.active)
-    return {found.id: found.name or found.email for found in db.session.execute(query)}
+    with primary_of(db.session) as session:
+        return {found.id: found.name or found.email for found in session.execute(query)}
 
 
 def carers_of(diary: Diary) -> set[UUID]:

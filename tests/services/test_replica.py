@@ -22,8 +22,9 @@ from app.access import Right, open_diary
 from app.extensions import REPLICA, db, guard_transactions, replica_session
 from app.models import DiaryDay, KeptAnswer, Share
 from app.services import replica
-from app.services.accounts import begin_diary
+from app.services.accounts import begin_diary, erase_account
 from app.services.days import rate_day
+from app.services.people import call_oneself
 from app.services.scores import ScoreDraft, record_score
 from app.services.sharing import end_share, grant_share
 from tests.browser_double import Browser
@@ -39,7 +40,8 @@ ALONE = "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity WHERE datn
 PAGES = ("answer", "card/", "card/summary", "report/pages/")
 # The archive tells of exports too, so it comes first.
 FILES = ("archive/archive.json", "exports/csv", "exports/tables/download?table=days")
-FILES += ("fhir/bundle.json", "report/report.pdf")
+FHIR = "fhir/bundle.json"
+FILES += (FHIR, "report/report.pdf")
 
 
 class Twin:
@@ -301,3 +303,37 @@ def test_the_wall_stands_on_the_replica(app: Flask, cast: Cast, twin: Twin) -> N
             assert whose() == {cast.alice}
             with pytest.raises(sa.exc.DBAPIError, match="read-only"):
                 db.session.execute(sa.delete(DiaryDay))
+
+
+@on_sqlite
+@pytest.mark.parametrize("file", ["archive/archive.json", FHIR])
+def test_an_erased_name_stands_in_no_file_though_the_replica_still_has_it(
+    browse: Browse, cast: Cast, app: Flask, twin: Twin, file: str
+) -> None:
+    page = browse("alice")
+    with app.app_context():
+        call_oneself(cast.bob, "Dr Bob Brown")
+        rate_day(open_diary(cast.bob, cast.alice, Right.RECORD), TODAY, a_day(), 1)
+    assert "Dr Bob Brown" in page.get(f"/diary/{cast.alice}/{file}").text
+    twin.catch_up()
+    with app.app_context():
+        erase_account(cast.bob)
+
+    def ask() -> None:
+        assert "Dr Bob Brown" not in page.get(f"/diary/{cast.alice}/{file}").text
+
+    assert twin.read_of(ask)
+
+
+@on_sqlite
+def test_a_file_is_read_in_the_one_snapshot_that_was_compared(
+    browse: Browse, cast: Cast, twin: Twin
+) -> None:
+    page = browse("alice")
+    begun: list[object] = []
+    sa.event.listen(twin.engine, "begin", begun.append)
+
+    for file in FILES:
+        begun.clear()
+        page.get(f"/diary/{cast.alice}/{file}")
+        assert len(begun) == 1, file

@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.extensions import primary_of
 from app.models import Clinic, FormerPerson, User
 
 OWNER = "owner"
@@ -85,5 +86,6 @@ def names_of(session: Session, ids: set[UUID]) -> dict[UUID, str]:
     """What people and clinics here are called, as a patient sees them; closed accounts are not."""
     people = sa.select(User.id, User.name, User.email).where(User.id.in_(ids), User.active)
     clinics = sa.select(Clinic.id, Clinic.name).where(Clinic.id.in_(ids))
-    names = {row.id: row.name or row.email for row in session.execute(people)}
-    return {**{row.id: row.name for row in session.execute(clinics)}, **names}
+    with primary_of(session) as primary:
+        names = {row.id: row.name or row.email for row in primary.execute(people)}
+        return {**{row.id: row.name for row in primary.execute(clinics)}, **names}
