@@ -116,7 +116,9 @@ def record_treatment(
             return saved
         raise StaleEdit
     draft = keep_note(diary, None, draft)
-    treatment = add_treatment(diary, draft, treatment_id or uuid4())
+    former = _last_former(diary, treatment_id) if treatment_id is not None else None
+    version = former.version + 1 if former else 1
+    treatment = add_treatment(diary, draft, treatment_id or uuid4(), version)
     if beside is not None:
         beside(treatment)
     commit(diary, Act.TREATMENT_RECORDED, treatment.id)
@@ -164,11 +166,7 @@ def restore_treatment(diary: Diary, treatment_id: UUID) -> Treatment:
     hold(diary)
     if saved := _find(diary, treatment_id):
         return saved
-    query = sa.select(TreatmentVersion).where(
-        TreatmentVersion.patient_id == diary.patient_id,
-        TreatmentVersion.treatment_id == treatment_id,
-    )
-    former = db.session.scalar(query.order_by(TreatmentVersion.version.desc()).limit(1))
+    former = _last_former(diary, treatment_id)
     if former is None:
         raise NotFound
     draft = draft_from(former.content)
@@ -254,6 +252,15 @@ def _former(treatment: Treatment) -> TreatmentVersion:
         content=content_of(draft_of(treatment)),
         import_id=treatment.import_id,
     )
+
+
+def _last_former(diary: Diary, treatment_id: UUID) -> TreatmentVersion | None:
+    """How a treatment last stood before it was revised or removed."""
+    query = sa.select(TreatmentVersion).where(
+        TreatmentVersion.patient_id == diary.patient_id,
+        TreatmentVersion.treatment_id == treatment_id,
+    )
+    return db.session.scalar(query.order_by(TreatmentVersion.version.desc()).limit(1))
 
 
 def _find(diary: Diary, treatment_id: UUID) -> Treatment | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,6 +14,7 @@ from app.extensions import db
 from app.models import Side, TreatmentVersion
 from app.services.accounts import begin_diary
 from app.services.audit import list_events
+from app.services.invariants import list_breaches
 from app.services.treatments import (
     Guidance,
     InjectionDraft,
@@ -193,6 +194,21 @@ def test_a_restored_treatment_can_be_revised_again(diary: Diary) -> None:
     revise_treatment(diary, treatment_id, a_treatment(note="new"), 2)
 
     assert said(diary) == [a_treatment(note="new")]
+
+
+def test_a_form_sent_again_after_a_removal_goes_on_with_the_history(diary: Diary) -> None:
+    made_for = UUID(int=7)
+    record_treatment(diary, a_treatment(), made_for)
+    revise_treatment(diary, made_for, a_treatment(note="new"), 1)
+    remove_treatment(diary, made_for, 2)
+
+    again = record_treatment(diary, a_treatment(), made_for)
+
+    assert again.version == 3
+    assert list_breaches() == []
+    revise_treatment(diary, made_for, a_treatment(note="newer"), 3)
+    remove_treatment(diary, made_for, 4)
+    assert restore_treatment(diary, made_for).version == 5
 
 
 def test_a_removed_treatment_cannot_be_revised(diary: Diary) -> None:
