@@ -43,10 +43,14 @@ class DiaryGroup(AppGroup):
 
 
 def make_folder(engine: sa.Engine) -> None:
-    """Make the folder of an SQLite database."""
+    """Make the folder of an SQLite database, and a new file that no other account can read."""
     url = engine.url
-    if url.get_backend_name() == "sqlite" and url.database:
-        Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    file = Path(url.database)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if url.database != ":memory:" and "uri" not in url.query and not file.exists():
+        file.touch(mode=0o600)  # its log takes the same rights
 
 
 def _prepared(act: Callable[..., Any], ready: bool) -> Callable[..., Any]:
