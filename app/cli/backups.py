@@ -21,7 +21,7 @@ from app.extensions import db, guard_transactions
 from app.services.backup.restoring import Restored, require_empty
 from app.services.backup.shapes import NoBackup, Sum, missing
 from app.services.backup.writing import write_lines
-from app.services.schema import see_all
+from app.services.schema import hold_all, see_all
 
 COUNTED = (("user", "accounts"), ("patient", "diaries"), ("diary_day", "days"))
 
@@ -124,6 +124,7 @@ def restore_backup(file: Path, identity: Path, url: str | None) -> None:
     keys = read_identities(identity.read_bytes())
     with _engine(url) as engine, engine.connect() as connection, connection.begin():
         see_all(connection)
+        hold_all(connection)  # a row that a server adds meanwhile would be none of the backup
         require_empty(connection)
         with file.open("rb") as encrypted:
             restored = restore_file(encrypted, keys, connection)

@@ -69,6 +69,20 @@ def see_all(connection: sa.Connection) -> None:
         connection.exec_driver_sql("SELECT set_config('diary.open', 'all', true)")
 
 
+def hold_all(connection: sa.Connection) -> None:
+    """Let nobody else write, nor make tables, until the open transaction ends.
+
+    On SQLite nobody can, since it may write.
+    """
+    if connection.dialect.name != "postgresql":
+        return
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+    quote = connection.dialect.identifier_preparer.quote
+    if names := sorted(sa.inspect(connection).get_table_names()):
+        told = ", ".join(map(quote, names))
+        connection.exec_driver_sql(f"LOCK TABLE {told} IN ACCESS EXCLUSIVE MODE")
+
+
 def migrate(connection: sa.Connection, target: str = "heads") -> None:
     """Bring the tables to a revision, older or newer, inside the transaction that is open.
 

@@ -26,7 +26,7 @@ from app.services.archives import stored_archive
 from app.services.backup import restoring, writing
 from app.services.backup.shapes import NoBackup, NoRoom, Table, kind_of
 from app.services.backup.writing import write_lines
-from app.services.schema import see_all
+from app.services.schema import bring_up_to_date, see_all
 from tests.builders import fill
 from tests.cli.conftest import Run
 from tests.conftest import NOON, Cast, Clock
@@ -149,13 +149,59 @@ def test_rows_that_do_not_come_back_are_told_and_nothing_stays(
     said = run("restore-backup", str(file), "--identity", str(key), "--into", other)
 
     assert said.exit_code == 1
-    assert said.stderr == "Error: The table diary_day does not come back as it was.\n"
+    assert said.stderr == (
+        "Error: The table diary_day does not come back as it was: of 3 rows there are 3, or one "
+        "of them is another.\n"
+    )
     assert run("backup", str(folder)).exit_code == 1
     monkeypatch.undo()
     engine = sa.create_engine(other)
     assert sa.inspect(engine).get_table_names() == []
     engine.dispose()
     assert sorted(folder.iterdir()) == [folder / ".lock", file]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_restored_file_is_for_its_owner_alone(
+    run: Run, key: Path, folder: Path, tmp_path: Path
+) -> None:
+    run("backup", str(folder), "--no-proof")
+    [file] = folder.glob("*.age")
+    into = tmp_path / "new.sqlite"
+
+    done = run("restore-backup", str(file), "--identity", str(key), "--into", f"sqlite:///{into}")
+
+    assert done.exit_code == 0
+    assert into.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("other", ["into postgres"], indirect=True)
+def test_no_server_adds_a_row_while_a_backup_comes_back(
+    app: Flask, run: Run, key: Path, folder: Path, other: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("backup", str(folder), "--no-proof")
+    [file] = folder.glob("*.age")
+    engine = sa.create_engine(other)
+    with app.app_context():
+        bring_up_to_date(engine)
+    refused: list[str | None] = []
+    real = restoring.finish
+
+    def meanwhile(connection: sa.Connection, restored: restoring.Restored) -> None:
+        with engine.connect() as server, server.begin():
+            server.exec_driver_sql("SET LOCAL lock_timeout = '50ms'")
+            with pytest.raises(sa.exc.OperationalError) as error:
+                server.exec_driver_sql("DELETE FROM role")
+            refused.append(getattr(error.value.orig, "sqlstate", None))
+        real(connection, restored)
+
+    monkeypatch.setattr("app.exports.backup_streams.finish", meanwhile)
+
+    done = run("restore-backup", str(file), "--identity", str(key), "--into", other)
+
+    assert (done.exit_code, done.stderr, refused) == (0, "", ["55P03"])
+    engine.dispose()
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -79,8 +79,12 @@ def take_lines(connection: sa.Connection, restored: Restored) -> Lines:
     for table in header.tables:
         found = yield from _fill(connection, table)
         restored.sums[table.name] = found
-        if _stored(connection, table) != found:
-            raise NoBackup(f"The table {table.name} does not come back as it was.")
+        stored = _stored(connection, table)
+        if stored != found:
+            raise NoBackup(
+                f"The table {table.name} does not come back as it was: of {found.rows} rows there "
+                f"are {stored.rows}, or one of them is another."
+            )
     end = _decoded((yield), End)
     if end.rows != sum(each.rows for each in restored.sums.values()):
         raise NoBackup(ENDS_EARLY)
