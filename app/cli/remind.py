@@ -8,7 +8,9 @@ from flask import current_app
 
 from app import clock
 from app.cli.reminder_post import Post
+from app.extensions import own_session
 from app.services import reminder_runs
+from app.services.uploads import forget_waiting
 
 NO_ADDRESS = (
     "PUBLIC_URL is not set. Mails of reminders carry links; set the address under which people "
@@ -34,6 +36,8 @@ def _instant(_context: object, _parameter: object, said: str | None) -> datetime
 def remind(now: datetime | None, dry_run: bool) -> None:
     """Send the reminders that are due. Safe to run late, twice, or at the same time.
 
+    Files of former days that still wait to be agreed to are deleted.
+
     Ends with 1 when a diary could not be looked at, a mail was not taken, or of all that was
     sent nobody knows whether it came.
     """
@@ -42,6 +46,8 @@ def remind(now: datetime | None, dry_run: bool) -> None:
         return
     if now is not None:
         raise click.UsageError(ONLY_LOOKS)
+    with own_session(reading=False):
+        forget_waiting()
     public_url = current_app.config["PUBLIC_URL"]
     if public_url is None:
         raise click.ClickException(NO_ADDRESS)

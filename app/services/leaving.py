@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from app import logs
 from app.access import Diary, Right, everything
 from app.extensions import db
-from app.models import AuditEvent, CalendarFeed, ClinicMember, Patient
+from app.models import AuditEvent, CalendarFeed, ClinicMember, Patient, WaitingArchive
 from app.services.accounts import erase_account
 from app.services.audit import commit_account
 from app.services.days import list_rated, mark_of
@@ -67,11 +67,14 @@ def traces_of(account_id: UUID) -> Traces:
 
 
 def erase_diary(diary: Diary) -> None:
-    """Delete a diary with all its history; its account stays. For the owner.
+    """Delete a diary with all its history, and the archive that waits; its account stays. For the
+    owner.
 
     Does nothing where it is gone already, so that a form sent twice erases once.
     """
     diary.require(Right.OWN)
     db.session.execute(sa.delete(Patient).where(Patient.id == diary.patient_id))
+    mine = WaitingArchive.account_id == diary.patient_id
+    db.session.execute(sa.delete(WaitingArchive).where(mine))
     commit_account()
     logs.note("erase.diary", diary=diary.patient_id, account=diary.actor_id)

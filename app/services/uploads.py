@@ -1,7 +1,7 @@
 """Files that wait for their preview to be agreed to. They are kept for a day at most."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from app import clock
 from app.access import Diary, Right, everything
 from app.errors import NotFound
 from app.extensions import db
-from app.models import Upload
+from app.models import Upload, WaitingArchive
 from app.services.audit import commit_account
 from app.services.foreign.choices import Choices, write_choices
 
@@ -22,8 +22,7 @@ def keep_upload(diary: Diary, name: str | None, content: bytes) -> UUID:
     """Keep a file until it is imported or dropped. Those of former days are deleted."""
     diary.require(Right.RECORD)
     now = clock.now()
-    with everything():  # whoever's they are
-        db.session.execute(sa.delete(Upload).where(Upload.uploaded_at < now - KEPT_FOR))
+    _forget_before(now - KEPT_FOR)
     upload_id = uuid4()
     db.session.add(
         Upload(
@@ -65,6 +64,18 @@ def drop_upload(diary: Diary, upload_id: UUID) -> None:
         sa.delete(Upload).where(Upload.patient_id == diary.patient_id, Upload.id == upload_id)
     )
     commit_account()
+
+
+def forget_waiting() -> None:
+    """Delete the files and archives of former days, whoever's they are. For a timer."""
+    _forget_before(clock.now() - KEPT_FOR)
+    commit_account()
+
+
+def _forget_before(instant: datetime) -> None:
+    with everything():
+        for waiting in (Upload, WaitingArchive):
+            db.session.execute(sa.delete(waiting).where(waiting.uploaded_at < instant))
 
 
 def _plain(name: str | None) -> str:

@@ -15,12 +15,14 @@ from flask_mailman.backends import locmem
 from app.cli import reminder_post
 from app.config import SMTP
 from app.extensions import db
-from app.models import RatingLink, Reminder
+from app.models import RatingLink, Reminder, Upload, WaitingArchive
+from app.services.archives import keep_waiting, open_archive, stored_archive
 from app.services.days import find_day, rate_day
 from app.services.rating_links import make_link
 from app.services.reminders import Wish, set_wish
 from app.services.symptoms import list_symptoms
 from app.services.treatments import record_treatment
+from app.services.uploads import keep_upload
 from tests.browser_double import Browser
 from tests.builders import a_day, a_treatment
 from tests.cli.conftest import Run
@@ -33,6 +35,7 @@ SEVEN = datetime(2026, 6, 11, 17, 0, tzinfo=UTC)  # it is 19:00 in Berlin
 ABOUT_HEALTH = re.compile(
     r"dystoni|symptom|treat|inject|botul|botox|dose|muscle|health|doctor|clinic|medic|answer", re.I
 )
+KEPT_A_DAY = (Upload, WaitingArchive)
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +76,26 @@ def test_a_mail_is_sent_and_the_summary_counts(app: Flask, run: Run, anna: UUID)
     assert sent(app)["To"] == "anna@example.org"
     assert run("remind").stdout.startswith("looked at: 0, sent: 0")
     assert len(outbox(app)) == 1
+
+
+def test_files_of_former_days_that_wait_are_deleted(
+    app: Flask, run: Run, anna: UUID, clock: Clock
+) -> None:
+    with app.app_context():
+        diary = own(anna)
+        keep_upload(diary, "x.csv", b"day,symptom,severity\n")
+        keep_waiting(anna, open_archive(stored_archive(diary)))
+
+    def waiting() -> tuple[int | None, ...]:
+        with app.app_context():
+            counts = (sa.select(sa.func.count()).select_from(kind) for kind in KEPT_A_DAY)
+            return tuple(map(db.session.scalar, counts))
+
+    run("remind")
+    assert waiting() == (1, 1)
+    clock.instant += timedelta(days=1, seconds=1)
+    run("remind")
+    assert waiting() == (0, 0)
 
 
 def test_the_mail_has_no_word_about_health_and_leads_to_the_day(

@@ -14,6 +14,7 @@ from app.errors import NotAllowed, NotFound
 from app.extensions import Model, db
 from app.models.base import PatientOwned
 from app.services.accounts import has_diary
+from app.services.archives import get_waiting, keep_waiting, open_archive, stored_archive
 from app.services.audit import Act, leave_trace
 from app.services.days import rate_day
 from app.services.imports import read_file, save_import
@@ -68,6 +69,14 @@ def test_an_erased_diary_leaves_nothing_in_any_table(
         assert set(rows_of(cast.alice).values()) == {0}
         assert not has_diary(cast.alice)
         assert db.session.scalar(sa.text("SELECT count(*) FROM patient")) == 0
+
+
+def test_an_archive_that_waits_goes_with_the_diary(opened: Opened) -> None:
+    with opened("alice", Right.OWN) as diary:
+        keep_waiting(diary.patient_id, open_archive(stored_archive(diary)))
+        erase_diary(diary)
+        with pytest.raises(NotFound):
+            get_waiting(diary.patient_id)
 
 
 def test_an_erased_account_leaves_its_id_in_no_table(

@@ -37,7 +37,7 @@ SEE_ALL = {
     "app/services/push.py": {"_forget_what_ended"},
     "app/services/reminder_runs.py": {"waiting", "_give_up_claims"},
     "app/services/second_factor.py": {"reads_as"},
-    "app/services/uploads.py": {"keep_upload"},
+    "app/services/uploads.py": {"_forget_before"},
 }
 # Who lets it show a diary before the door has opened it, for an act on an account's own.
 SEE_ONE = {
