@@ -46,13 +46,6 @@ log_disconnections = 0
 admin_users = diary
 """
 FOLDERS = ["tests/services", "tests/migrations", "tests/cli", "tests/exports", "tests/test_pg.py"]
-# What cannot hold behind a pool that hands connections around, with the reason.
-INSTANT = "two acts under a clock that stands: which comes first is the plan's to choose"
-APART = {
-    "tests/services/test_import_undo.py::test_all_that_a_file_brought_is_taken_back": INSTANT,
-    "tests/services/test_safety.py::test_a_message_is_unread_until_its_owner_says_so": INSTANT,
-    "tests/cli/test_archives.py::test_an_archive_is_written_and_restored_elsewhere": INSTANT,
-}
 
 
 @contextmanager
@@ -106,9 +99,8 @@ def counted(url: str) -> dict[str, int]:
 
 def test(url: str, asked: list[str]) -> int:
     """Run the tests that ask for a PostgreSQL behind this URL; gives their status."""
-    left_out = [f"--deselect={name}" for name in APART]
     told = asked or [*FOLDERS, "-m", "not browser and not slow", "-k", "postgres"]
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "benchmarks.pooled", *left_out, *told]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "benchmarks.pooled", *told]
     return subprocess.run(command, env={**os.environ, "TEST_DATABASE_URL": url}).returncode  # noqa: S603
 
 
@@ -132,8 +124,6 @@ def main() -> None:
         failed = [] if asked.no_tests or not test(url, asked.tests) else ["tests"]
         failed += ["load"] if load(url, asked.rounds) else []
         print(f"behind PgBouncer in transaction mode: {counted(url)}", flush=True)
-    for name, why in APART.items():
-        print(f"left out: {name}: {why}")
     sys.exit(" and ".join(failed) or 0)
 
 

@@ -25,7 +25,8 @@ NOT_FOUND = (
     "set TEST_DATABASE_URL=postgresql+psycopg://… to a server where databases may be created."
 )
 SYSTEM = Path("/usr/lib/postgresql")
-WITHOUT_CARE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # it lives minutes
+# It lives minutes. What vacuums runs as another role, and its work could not be ended for a drop.
+WITHOUT_CARE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 SECONDS_TO_START, SECONDS_TO_STOP = 30, 20
 
 

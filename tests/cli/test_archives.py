@@ -43,8 +43,8 @@ def test_an_archive_is_written_and_restored_elsewhere(
     done = run("archive", EMAILS["alice"])
     assert (done.exit_code, done.stdout_bytes) == (0, filled)
     with app.app_context():
-        latest = list_events(diary_of(EMAILS["alice"]))[0]
-        assert (latest.act, latest.subject) == (Act.DIARY_EXPORTED.value, "archive")
+        told = {(each.act, each.subject) for each in list_events(diary_of(EMAILS["alice"]))}
+        assert (Act.DIARY_EXPORTED.value, "archive") in told
     (tmp_path / "a.json").write_bytes(filled)
 
     looked = run("restore", str(tmp_path / "a.json"), "--email", NEW, "--look")
@@ -60,7 +60,7 @@ def test_an_archive_is_written_and_restored_elsewhere(
         diary = diary_of(NEW)
         assert stored_archive(diary) == filled
         assert get_answer(diary).treatments == get_answer(diary_of(EMAILS["alice"])).treatments
-        assert list_events(diary)[0].act == Act.DIARY_RESTORED.value
+        assert Act.DIARY_RESTORED.value in {event.act for event in list_events(diary)}
         with pytest.raises(NotFound):
             open_diary(cast.bob, diary.patient_id, Right.READ)  # nobody is let in again
 

@@ -132,9 +132,9 @@ def test_a_form_sent_twice_saves_one_note(bobs: Diary) -> None:
 
 def test_the_trace_holds_no_words(diary: Diary, bobs: Diary) -> None:
     note_id = record_note(bobs, AMONG_US)
-    event = list_events(diary)[0]
+    told = {(event.act, event.subject) for event in list_events(diary)}
 
-    assert (event.act, event.subject) == ("note_written", str(note_id))
+    assert ("note_written", str(note_id)) in told
 
 
 def test_erasing_a_diary_erases_what_clinicians_left_in_it(bobs: Diary, cast: Cast) -> None:

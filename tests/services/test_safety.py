@@ -129,7 +129,7 @@ def test_a_message_is_unread_until_its_owner_says_so(diary: Diary) -> None:
     read_all(diary)
     assert list_unread(diary) == []
     assert raised(diary) == [("swallowing", 2, "urgent", 17)]
-    assert list_events(diary)[0].act == "safety_message_read"
+    assert "safety_message_read" in {event.act for event in list_events(diary)}
 
 
 def test_only_what_was_shown_counts_as_read(diary: Diary) -> None:

@@ -58,8 +58,8 @@ def test_the_owner_downloads_all_but_the_words_of_clinicians(
     assert b"zaunkoenig" not in whole
     assert json.loads(whole)["format"] == "injection-diary-archive"
     with opened("alice", Right.OWN) as diary:
-        latest = list_events(diary)[0]
-        assert (latest.act, latest.subject) == (Act.DIARY_EXPORTED.value, "archive")
+        told = {(event.act, event.subject) for event in list_events(diary)}
+        assert (Act.DIARY_EXPORTED.value, "archive") in told
 
 
 @pytest.mark.parametrize("pack", [bytes, packed])
@@ -80,7 +80,7 @@ def test_an_account_without_a_diary_restores_one(
     with app.app_context():
         diary = open_diary(cast.dan, cast.dan, Right.OWN)
         assert archive_of(diary) == whole
-        assert list_events(diary)[0].act == Act.DIARY_RESTORED.value
+        assert Act.DIARY_RESTORED.value in {event.act for event in list_events(diary)}
     history = page.get(f"/diary/{cast.dan}/sharing/seen/").text
     assert "bob@clinic.example, from a restored archive" in history
     told = page.get(f"/diary/{cast.dan}/archive/").text
