@@ -109,7 +109,7 @@ function looksKept({ account }) {
 }
 
 const { dataset: page } = document.documentElement;
-const isKept = looksKept(page); // something may wait to be sent
+const isKept = looksKept(page) || "copy" in page; // something may wait to be sent
 document.querySelector("[data-focus]")?.focus(); // a list of what to put right is read out first
 document.querySelectorAll("[data-later]").forEach((element) => {
   if (isKept) begin(element, element.dataset.later);

@@ -67,6 +67,25 @@ def test_a_day_without_a_connection_survives_a_crash_and_is_sent_once(
         assert list_versions(open_as_owner(people.nora), today_in_berlin()) == []
 
 
+def test_a_copy_shows_what_is_kept_though_its_mark_was_lost(
+    open_as: Open, people: People, line: Line
+) -> None:
+    page = open_as("nora")
+    line.cut()
+    rate(page, 4, 5)
+    save(page)
+    expect(told(page)).to_contain_text(KEPT)
+    page.evaluate("() => localStorage.removeItem('kept')")
+    context = page.context
+    page.close(run_before_unload=False)
+
+    page = context.new_page()
+    page.goto(f"{line.address}/today")
+
+    expect(page.locator("#symptom-0-4")).to_be_checked()
+    expect(told(page)).to_contain_text("not sent yet")
+
+
 def test_a_crash_between_sending_and_answer_stores_once(
     open_as: Open, people: People, line: Line, browser_app: Flask
 ) -> None:
