@@ -32,6 +32,7 @@ ERRORS = Counter("diary_errors", "Errors that nobody foresaw", ["kind"], registr
 LIMITS = Counter("diary_limits_hit", "Who was asked to wait", ["endpoint"], registry=own)
 EVENTS = Counter("diary_security_events", "Events of the security log", ["event"], registry=own)
 ANSWERS = Counter("diary_answers", "Answers that were kept, or worked out", ["how"], registry=own)
+PAGES = Counter("diary_page_parts", "Parts of pages kept, or drawn", ["how"], registry=own)
 REPLICA = Counter("diary_replica_reads", "Reads asked of a replica", ["how"], registry=own)
 MAILS = Counter("diary_mails", "Mails about accounts", ["outcome"], registry=own)
 CONNECTIONS = Gauge(

@@ -91,6 +91,7 @@ def settings_for(database: str) -> dict[str, object]:
         "SECURITY_EMAIL_SENDER": "diary@example.org",
         "RATELIMIT_ENABLED": False,
         "SESSION_COOKIE_SECURE": False,
+        "DRAWN_ANEW": True,
     }
 
 

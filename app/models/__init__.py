@@ -19,7 +19,7 @@ from app.models.impression import Impression, ImpressionVersion
 from app.models.limit import LimitCount
 from app.models.links import CalendarFeed, RatingLink
 from app.models.passkey import Passkey, UsedChallenge
-from app.models.patient import KeptAnswer, Patient, Symptom
+from app.models.patient import KeptAnswer, KeptPage, Patient, Symptom
 from app.models.plan import Goal, Outcome, Question
 from app.models.push import PushDevice
 from app.models.reminder import Reminder, ReminderChoice, ReminderState
@@ -76,6 +76,7 @@ __all__ = [
     "Injection",
     "Invitation",
     "KeptAnswer",
+    "KeptPage",
     "KnownBrowser",
     "LimitCount",
     "ListSummary",

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Hundredths, Key, Model, PatientOwned, UtcDateTime
-from app.models.sealed import SealedName, SealedText
+from app.models.sealed import SealedBytes, SealedName, SealedText
 
 
 class Patient(Model):
@@ -74,3 +74,15 @@ class KeptAnswer(PatientOwned, Model):
     code_version: Mapped[str] = mapped_column(sa.String(40))
     as_of: Mapped[date]
     answer: Mapped[str] = mapped_column(sa.Text)
+
+
+class KeptPage(PatientOwned, Model):
+    """A part of a page as it was last drawn. Never the truth, always rebuildable.
+
+    page: a digest of all that it was drawn from. content: packed.
+    """
+
+    __tablename__ = "kept_page"
+    page: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    revision: Mapped[int]
+    content: Mapped[bytes] = mapped_column(SealedBytes("kept_page.content"))

@@ -16,6 +16,7 @@ from app.models import (
     DiaryEvent,
     DiaryEventVersion,
     KeptAnswer,
+    KeptPage,
     ListSummary,
     Patient,
     Review,
@@ -28,7 +29,7 @@ from app.models import (
 __all__ = ["Breach", "list_breaches"]
 
 MOST_TOLD = 20  # of one rule
-COPIES = (KeptAnswer, ListSummary, Review)
+COPIES = (KeptAnswer, KeptPage, ListSummary, Review)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app.services.progress import Answer, get_answer, get_judged, list_series, s
 from app.services.replica import read
 from app.services.treatments import Treatment, list_treatments
 from app.views import answer_page, treatment_page
+from app.views.kept_parts import Drawn, kept_parts
 from app.views.marked import count_marks
 from app.views.reasons import reasons_beside
 from app.views.shown_clinical import notes_to_patient
@@ -27,16 +28,12 @@ Marked = tuple[date, str, bool, str]
 
 @bp.get("/answer")
 def answer() -> ResponseReturnValue:
-    found, series, treatments, events = read(g.diary, _answer_of)
-    symptom = symptom_asked_for(found)
+    question, shown = kept_parts(g.diary, "answer", ("symptom", "period"), _draw_answer)
     return render_template(
         "progress/answer.html",
-        **answer_page.head(found, symptom, treatments),
-        wanted=answer_page.wanted(g.diary, found),
-        **answer_page.timeline(g.diary, found, symptom, series[symptom], events),
-        **answer_page.all_together(g.diary, found, symptom, series[symptom]),
+        question=question,
+        shown=shown,
         clinic_notes=notes_to_patient(g.diary),
-        early=answer_page.early(g.diary, found, series[symptom], treatments),
     )
 
 
@@ -61,6 +58,24 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
         **treatment_page.injected(g.diary, judged, treatments),
         reasons=reasons_beside(g.diary, found, judged, treatments, events, marked),
     )
+
+
+def _draw_answer() -> Drawn:
+    found, series, treatments, events = read(g.diary, _answer_of)
+    symptom = symptom_asked_for(found)
+    early = answer_page.early(g.diary, found, series[symptom], treatments)
+    head = answer_page.head(found, symptom, treatments)
+    question = render_template(
+        "progress/_question.html", **head, wanted=answer_page.wanted(g.diary, found)
+    )
+    shown = render_template(
+        "progress/_shown.html",
+        **head,
+        **answer_page.timeline(g.diary, found, symptom, series[symptom], events),
+        **answer_page.all_together(g.diary, found, symptom, series[symptom]),
+        early=early,
+    )
+    return Drawn([question, shown], lasts=early is None)  # a sketch is none of the diary
 
 
 def _answer_of(

@@ -19,6 +19,7 @@ from tests.pg import fresh_database
 from tests.planted import WORD
 
 BEFORE = "1795470200"
+MADE_LATER = {"kept_page"}
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def app_on(url: str) -> Iterator[Flask]:
 
 
 def test_words_are_sealed_and_opened_again(bare: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    was = {str(column): read(column) for column in sealed()}
+    was = {str(column): read(column) for column in of_then()}
     with bare.app_context():
         alembic.downgrade(BEFORE)
     plain = dump()
@@ -58,12 +59,16 @@ def test_words_are_sealed_and_opened_again(bare: Flask, monkeypatch: pytest.Monk
     db.engine.dispose()
     bring_up_to_date(db.engine)
 
-    assert {str(column): read(column) for column in sealed()} == was
+    assert {str(column): read(column) for column in of_then()} == was
     stored = dump()
     if db.engine.dialect.name == "sqlite":
         stored += files()
     assert WORD.encode() not in stored
     check_keys()
+
+
+def of_then() -> list[sa.Column]:
+    return [each for each in sealed() if each.table.name not in MADE_LATER]
 
 
 def read(column: sa.Column) -> list[str]:

@@ -76,7 +76,7 @@ CODES = {
     "diary_day_version.aside diary_event.kind goal.outcome import_batch.source treatment.product",
     "treatment.guidance injection.muscle injection.side watch_item.symptom scale_score.scale",
     "safety_flag.symptom safety_flag.level reminder.why reminder.state api_token.scopes",
-    "kept_answer.code_version list_summary.code_version sign_in.way sign_in.step",
+    "kept_page.page kept_answer.code_version list_summary.code_version sign_in.way sign_in.step",
 }
 DECIDED = HASHED | ENCRYPTED_OTHERWISE | set(PLAIN) | set(" ".join(CODES).split())
 

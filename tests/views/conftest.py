@@ -12,7 +12,7 @@ from app.extensions import Model, db
 from tests.views.programs import Program, a_token
 
 # Traces and what was worked out may come by reading; all else changes by saving alone.
-BY_READING = {"audit_event", "kept_answer", "list_summary", "sign_in"}
+BY_READING = {"audit_event", "kept_answer", "kept_page", "list_summary", "sign_in"}
 
 Stored = Callable[[], dict[str, list[tuple[object, ...]]]]
 

@@ -76,6 +76,8 @@ NO_WORDS = {
     "scale_score.scale",
     "kept_answer.code_version",
     "kept_answer.answer",
+    "kept_page.page",
+    "kept_page.content",  # drawn for readers with the same rights
     "list_summary.code_version",
     "list_summary.summary",  # kept for readers who see all, see docs/security.md
     "audit_event.act",

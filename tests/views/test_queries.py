@@ -5,11 +5,13 @@ from contextlib import AbstractContextManager
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 
 from app.access import Diary, Right
 from app.extensions import db
 from app.models import DiaryDay, Treatment
 from app.services.treatments import list_treatments
+from app.views.kept_parts import DRAWN_ANEW
 from tests.browser_double import Browser
 from tests.builders import fill
 from tests.conftest import TODAY, Cast
@@ -21,7 +23,8 @@ Queries = Callable[[], AbstractContextManager[list[str]]]
 PAGES = {
     "today's form": ("days/{today}", 7),
     "saved": ("days/{today}/saved", 7),
-    "answer": ("answer", 9),
+    "answer, kept": ("answer", 4),
+    "answer, drawn": ("answer?symptom=0", 12),
     "treatment": ("treatments/{treatment}", 13),
     "injections": ("treatments/", 4),
     "month": ("days/", 4),
@@ -39,8 +42,15 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_sends_few_statements_however_long_the_diary(
-    browse: Browse, cast: Cast, opened, queries: Queries, name: str
+    app: Flask,
+    browse: Browse,
+    cast: Cast,
+    opened,
+    queries: Queries,
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setitem(app.config, DRAWN_ANEW, False)
     address, pinned = PAGES[name]
     page = browse("alice")
     counts = []

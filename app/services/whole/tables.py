@@ -299,5 +299,6 @@ LEFT_OUT: Mapping[str, str] = {
     "api_token": "a secret that opens the diary",
     "upload": "a file that waits for a day at most",
     "kept_answer": "worked out from the diary",
+    "kept_page": "drawn from the diary",
     "list_summary": "worked out from the diary",
 }
