@@ -52,7 +52,7 @@ def read_parts(diary: Diary, page: str) -> tuple[str, ...] | None:
 
 def keep_parts(diary: Diary, page: str, parts: Sequence[str]) -> None:
     """Keep them for the next reader. A diary that is being saved just now is left alone."""
-    content = zlib.compress(msgspec.json.encode(parts), QUICK)
+    content = zlib.compress(msgspec.json.encode([str(part) for part in parts]), QUICK)
     mine = KeptPage.patient_id == diary.patient_id
     with suppress(IntegrityError), if_it_can_be(), writing() as session:
         kept = session.scalars(sa.select(KeptPage.revision).where(mine)).all()

@@ -73,7 +73,7 @@ def early(
     )
 
 
-def timeline(
+def line(
     diary: Diary, answer: Answer, symptom: int, series: Series, events: Sequence[DiaryEvent]
 ) -> Parts:
     """The days of the diary, or the part of them that was asked for."""
@@ -86,11 +86,21 @@ def timeline(
         "timeline": pictures.timeline(
             answer, series, symptom, name, diary.today, events, period.first
         ),
-        "pick": answer_pictures.pick(series, diary.today, period.first),
         "period": period,
         "choices": choices,
         "happened": events,
         "rows": periods(_part(series, period)),
+    }
+
+
+def timeline(
+    diary: Diary, answer: Answer, symptom: int, series: Series, events: Sequence[DiaryEvent]
+) -> Parts:
+    """The days, which can be looked at one by one, and a small line of each treatment."""
+    shown = line(diary, answer, symptom, series, events)
+    return {
+        **shown,
+        "pick": answer_pictures.pick(series, diary.today, shown["period"].first),
         "sparks": {
             n.number: pictures.spark(n, n.lines[symptom], series) for n in answer.treatments
         },

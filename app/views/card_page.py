@@ -139,13 +139,17 @@ def noticed(card: Card) -> str:
     return words.side_effects(card.latest, names) if card.latest else ""
 
 
-def wave(diary: Diary, card: Card) -> Parts:
-    """The last treatments in time, and when each of them worked."""
+def turns(diary: Diary, card: Card) -> Parts:
+    """When the last treatments worked."""
     said = wave_in_words(diary, card)
-    drawn = None
-    if len(card.series[card.answer.leading]):
-        drawn = _wave_picture(diary, card, card.answer.treatments[-IN_THE_WAVE:])
-    return {"wave": drawn, "turns": said.turns, "expected": said.expected}
+    return {"turns": said.turns, "expected": said.expected}
+
+
+def wave(diary: Diary, card: Card) -> Markup:
+    """The last treatments in time; empty where nothing is rated."""
+    if not len(card.series[card.answer.leading]):
+        return Markup()
+    return _wave_picture(diary, card, card.answer.treatments[-IN_THE_WAVE:])
 
 
 def doses(card: Card, most: int | None = None) -> Parts:
@@ -265,20 +269,17 @@ def _turned(judged: Judged, symptom: int) -> Iterator[charts.Turned]:
             yield charts.Turned(judged.last_on.toordinal() + day, letter)
 
 
-def below(diary: Diary, card: Card) -> Parts:
-    """The evidence: the timeline, doses, all treatments lined up, how complete it is."""
+def evidence(diary: Diary, card: Card) -> Parts:
+    """The timeline, doses, and all treatments lined up."""
     answer, symptom = card.answer, card.answer.leading
     series = card.series[symptom]
     name = symptom_name(answer, symptom)
     lined_up = answer_pictures.lined_up(answer, symptom, series, name) if card.latest else None
-    line = answer_page.timeline(diary, answer, symptom, series, card.events)
     return {
-        "timeline": line["timeline"],
-        "rows": line["rows"],
+        **answer_page.line(diary, answer, symptom, series, card.events),
         **doses(card),
         "name": name,
         "symptom": symptom,
         "lined_up": lined_up,
         "wholes": wholes,
-        "complete": complete(diary, card),
     }

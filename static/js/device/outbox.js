@@ -7,7 +7,6 @@ const BUSY = new Set([429, 503]);
 const MOST_HELD = 3;
 
 let opening;
-let adding = 0; // saves that are on their way to the disk
 
 function open() {
   opening ??= new Promise((resolve, reject) => {
@@ -46,24 +45,19 @@ function flag(raised) {
 
 export async function list() {
   const saves = await within("readonly", (table) => table.getAll());
-  if (saves.length || !adding) flag(saves.length > 0);
+  flag(saves.length > 0);
   return saves;
 }
 
 // Keeps a save. replaced: a refused one that the person has put right in this one.
 export async function keep(save, replaced) {
-  adding += 1;
   flag(true);
-  try {
-    const n = await within("readwrite", (table) => {
-      if (replaced) table.delete(replaced.n);
-      return table.add(save);
-    });
-    flag(true); // another window may have found nothing yet
-    return { ...save, n };
-  } finally {
-    adding -= 1;
-  }
+  const n = await within("readwrite", (table) => {
+    if (replaced) table.delete(replaced.n);
+    return table.add(save);
+  });
+  flag(true); // who looked meanwhile found nothing
+  return { ...save, n };
 }
 
 export function drop(...saves) {
