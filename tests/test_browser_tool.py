@@ -85,7 +85,7 @@ def test_root_on_debian_installs_packages(
     assert browser.main() == 0
     assert asked.read_text().splitlines() == [
         "update -q",
-        "install -q -y --no-install-recommends chromium-headless-shell fonts-dejavu-core",
+        "install -q -y --no-install-recommends chromium fonts-dejavu-core",
     ]
     assert "$ apt-get update" in capsys.readouterr().out
 
