@@ -22,7 +22,7 @@ SHORTEST_LEAD = 12
 MOST_POINTS = 60  # of a label's points so many are tried
 ASIDE = (0.0, -0.22, 0.22, -0.45, 0.45)  # of its width, so far beside its line a label may stand
 
-Grid = NDArray[np.int64]
+Grid = NDArray[np.int32]
 Lines = Sequence[Sequence[Point]]
 
 
@@ -47,8 +47,8 @@ class Room:
 
     def __post_init__(self) -> None:
         shape = (self.frame.height // CELL + 1, self.frame.width // CELL + 1)
-        self.lines = np.zeros(shape, np.int64)
-        self.words = np.zeros(shape, np.int64)
+        self.lines = np.zeros(shape, np.int32)
+        self.words = np.zeros(shape, np.int32)
 
     def draw(self, lines: Lines) -> None:
         """Keeps words away from these lines."""
@@ -110,7 +110,7 @@ class Room:
         return np.concatenate((np.stack((x, y), axis=-1), about), axis=-1).reshape(-1, 4)
 
     def _traced(self, lines: Lines) -> Grid:
-        grid = np.zeros((self.frame.height // CELL + 1, self.frame.width // CELL + 1), np.int64)
+        grid = np.zeros((self.frame.height // CELL + 1, self.frame.width // CELL + 1), np.int32)
         for line in lines:
             corners = np.array(line, np.float64).reshape(-1, 2) / CELL
             steps = np.diff(corners, axis=0)
@@ -139,7 +139,9 @@ def draw_lead(svg: Node, words: Words) -> None:
 
 
 def _summed(grid: Grid) -> Grid:
-    return np.pad(grid.cumsum(axis=0).cumsum(axis=1), ((1, 0), (1, 0)))
+    summed = np.zeros((grid.shape[0] + 1, grid.shape[1] + 1), np.int32)
+    np.cumsum(np.cumsum(grid, axis=0, dtype=np.int32), axis=1, out=summed[1:, 1:])
+    return summed
 
 
 def _count(
@@ -148,14 +150,14 @@ def _count(
     y: NDArray[np.int64],
     width: int | NDArray[np.int64],
     height: int | NDArray[np.int64],
-) -> NDArray[np.int64]:
+) -> Grid:
     """How many cells of the grid lie in each box around (x, y)."""
     rows, columns = summed.shape[0] - 1, summed.shape[1] - 1
     left = np.clip((x - width // 2) // CELL, 0, columns)
     right = np.clip((x + width // 2) // CELL + 1, 0, columns)
     top = np.clip((y - height // 2) // CELL, 0, rows)
     bottom = np.clip((y + height // 2) // CELL + 1, 0, rows)
-    found: NDArray[np.int64] = (
-        summed[bottom, right] - summed[top, right] - summed[bottom, left] + summed[top, left]
-    )
-    return found
+    flat, upper, lower = summed.ravel(), top * summed.shape[1], bottom * summed.shape[1]
+    below: Grid = flat.take(lower + right) - flat.take(lower + left)
+    above: Grid = flat.take(upper + right) - flat.take(upper + left)
+    return below - above

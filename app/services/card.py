@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.access import Diary
+from app.analysis.packed import unpack
 from app.analysis.series import Series
 from app.analysis.windows import BASELINE_DAYS
 from app.services.answer_parts import Judged
@@ -12,7 +13,7 @@ from app.services.days import list_days, list_marked
 from app.services.events import DiaryEvent, list_diary_events
 from app.services.goals import Goal, list_goals
 from app.services.impressions import Impression, list_impressions
-from app.services.progress import Answer, get_answer, series_of
+from app.services.progress import Answer, arrange, get_answer
 from app.services.questions import Question, list_questions
 from app.services.treatments import Treatment, list_treatments
 
@@ -54,13 +55,14 @@ class Card:
 
 def gather_card(diary: Diary) -> Card:
     """Everything on the card, in a number of statements that does not grow with the diary."""
-    answer = get_answer(diary)
     days = list_marked(diary)
+    rated = unpack([row[:3] for row in days])
+    answer = get_answer(diary, rated=rated)
     treatments = list_treatments(diary)
     return Card(
         answer=answer,
         days=days,
-        series=series_of([row[:3] for row in days], answer.symptoms),
+        series=arrange(rated, answer.symptoms),
         treatments=treatments,
         events=list_diary_events(diary),
         impressions=_by_number(answer, list_impressions(diary)),

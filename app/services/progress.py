@@ -42,21 +42,24 @@ class Answer:
         return treatment.courses[self.leading].peak
 
 
-def get_answer(diary: Diary, as_of: date | None = None) -> Answer:
+def get_answer(
+    diary: Diary, as_of: date | None = None, rated: Mapping[int, Series] | None = None
+) -> Answer:
     """The answer of this diary as of today, from what was kept where that is still true.
 
     For a reader who may not see ratings of mood it is worked out without them, all together
     included: from an average and the other ratings they could be worked out.
     as_of: another day to judge as of; nothing after it is used, and nothing is kept.
+    rated: as list_ever_rated, where that was read already.
     """
     symptoms = list_symptoms(diary, retired=True)
     day = as_of or diary.today
     if day != diary.today or hidden_numbers(diary):
-        found = work_out(diary, symptoms, day)
+        found = work_out(diary, symptoms, day, rated)
     else:
         kept = read_kept(diary)
         metrics.count(metrics.ANSWERS, "worked out" if kept is None else "kept")
-        found = kept or work_out(diary, symptoms, diary.today)
+        found = kept or work_out(diary, symptoms, diary.today, rated)
         if kept is None:
             keep(diary, found)
     leading = TOGETHER if diary.main_symptom is None else diary.main_symptom
@@ -65,19 +68,26 @@ def get_answer(diary: Diary, as_of: date | None = None) -> Answer:
     return Answer(found.treatments, shown, leads, found.wholes)
 
 
-def get_judged(diary: Diary, treatment_id: UUID) -> tuple[Answer, Judged]:
+def get_judged(
+    diary: Diary, treatment_id: UUID, rated: Mapping[int, Series] | None = None
+) -> tuple[Answer, Judged]:
     """The answer, and the treatment in it that one visit belongs to. Raises NotFound."""
-    answer = get_answer(diary)
+    answer = get_answer(diary, rated=rated)
     for treatment in answer.treatments:
         if treatment_id in treatment.ids:
             return answer, treatment
     raise NotFound
 
 
-def work_out(diary: Diary, symptoms: Sequence[Followed], as_of: date) -> WorkedOut:
+def work_out(
+    diary: Diary,
+    symptoms: Sequence[Followed],
+    as_of: date,
+    rated: Mapping[int, Series] | None = None,
+) -> WorkedOut:
     """Judge every treatment of this diary anew, from all its days up to `as_of`."""
     visits = list_treatment_days(diary)
-    series = list_series(diary, symptoms)
+    series = arrange(list_ever_rated(diary) if rated is None else rated, symptoms)
     sessions = sorted({day.toordinal() for _id, day in visits})
     threshold, today = float(diary.threshold), as_of.toordinal()
     studies = study_all(series, sessions, threshold=threshold, today=today)
@@ -92,24 +102,17 @@ def work_out(diary: Diary, symptoms: Sequence[Followed], as_of: date) -> WorkedO
     )
 
 
-def list_series(diary: Diary, symptoms: Sequence[Followed]) -> dict[int, Series]:
+def list_ever_rated(diary: Diary) -> dict[int, Series]:
+    """The ratings of each symptom that was ever rated, by its number."""
+    return unpack(list_rated(diary))
+
+
+def arrange(rated: Mapping[int, Series], symptoms: Sequence[Followed]) -> dict[int, Series]:
     """The ratings of each symptom by its number, and under TOGETHER those of all of them.
 
     Symptoms that are no longer rated keep a line of their own, but do not count in TOGETHER.
     Side effects never do.
     """
-    return series_of(list_rated(diary), symptoms)
-
-
-def series_of(
-    days: Sequence[tuple[date, str, bool]], symptoms: Sequence[Followed]
-) -> dict[int, Series]:
-    """As list_series, of these days alone; days: as list_rated gives them."""
-    return arrange(unpack(days), symptoms)
-
-
-def arrange(rated: Mapping[int, Series], symptoms: Sequence[Followed]) -> dict[int, Series]:
-    """As list_series, of what was ever rated, by the number of the symptom."""
     followed = {each.number for each in symptoms if each.retired_on is None}
     of_dystonia = rated.keys() - _side_effects(symptoms)
     counted = [rated[number] for number in sorted(of_dystonia & followed or of_dystonia)]

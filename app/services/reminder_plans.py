@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app import clock
 from app.access import Diary
 from app.analysis.open_windows import Window, windows_of
+from app.analysis.packed import unpack
 from app.analysis.reminding import MOST_UNANSWERED, Habit, foretell
 from app.analysis.reminding import Reminder as Foretold
 from app.analysis.series import Series
@@ -18,7 +19,7 @@ from app.extensions import db
 from app.models import DiaryDay, Reminder, ReminderChoice, ReminderState
 from app.services.answer_parts import TOGETHER
 from app.services.days import list_rated
-from app.services.progress import series_of
+from app.services.progress import arrange
 from app.services.symptoms import list_symptoms
 from app.services.treatments import list_treatment_days
 
@@ -111,7 +112,7 @@ def _first_needed(treated: Sequence[int], today: date) -> date:
 
 def _leading(diary: Diary, days: Sequence[tuple[date, str, bool]]) -> Series:
     """The series that leads the answer."""
-    found = series_of(days, list_symptoms(diary, retired=True))
+    found = arrange(unpack(days), list_symptoms(diary, retired=True))
     leading = TOGETHER if diary.main_symptom is None else diary.main_symptom
     return found.get(leading, found[TOGETHER])
 

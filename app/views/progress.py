@@ -8,11 +8,12 @@ from flask import Blueprint, g, render_template
 from flask.typing import ResponseReturnValue
 
 from app.access import Diary
+from app.analysis.packed import unpack
 from app.analysis.series import Series
 from app.services.answer_parts import Judged
 from app.services.days import list_marked
 from app.services.events import DiaryEvent, list_diary_events
-from app.services.progress import Answer, get_answer, get_judged, list_series, series_of
+from app.services.progress import Answer, arrange, get_answer, get_judged, list_ever_rated
 from app.services.replica import read
 from app.services.treatments import Treatment, list_treatments
 from app.views import answer_page, treatment_page
@@ -81,15 +82,16 @@ def _draw_answer() -> Drawn:
 def _answer_of(
     diary: Diary,
 ) -> tuple[Answer, dict[int, Series], list[Treatment], list[DiaryEvent]]:
-    found = get_answer(diary)
-    series = list_series(diary, found.symptoms)
-    return found, series, list_treatments(diary), list_diary_events(diary)
+    rated = list_ever_rated(diary)
+    found = get_answer(diary, rated=rated)
+    return found, arrange(rated, found.symptoms), list_treatments(diary), list_diary_events(diary)
 
 
 def _treatment_of(
     diary: Diary, treatment_id: UUID
 ) -> tuple[Answer, Judged, Sequence[Marked], dict[int, Series], list[Treatment], list[DiaryEvent]]:
-    found, judged = get_judged(diary, treatment_id)
     days = list_marked(diary)
-    series = series_of([row[:3] for row in days], found.symptoms)
+    rated = unpack([row[:3] for row in days])
+    found, judged = get_judged(diary, treatment_id, rated)
+    series = arrange(rated, found.symptoms)
     return found, judged, days, series, list_treatments(diary), list_diary_events(diary)

@@ -20,7 +20,7 @@ from app.services.days import (
     mark_days,
     rate_day,
 )
-from app.services.progress import list_series
+from app.services.progress import arrange, list_ever_rated
 from app.services.symptoms import follow, list_symptoms
 from tests.builders import a_day
 from tests.conftest import NOON, TODAY, Cast, Clock
@@ -132,7 +132,7 @@ def test_a_day_with_marks_alone_is_saved_and_is_not_rated(diary: Diary) -> None:
     mark = mark_days(diary, TODAY, TODAY)[TODAY]
     assert (mark.rated, mark.marks) == (False, "illness")
     assert stored_day(diary).ratings == ""
-    assert len(list_series(diary, list_symptoms(diary))[TOGETHER]) == 0
+    assert len(arrange(list_ever_rated(diary), list_symptoms(diary))[TOGETHER]) == 0
 
 
 def test_a_day_that_says_nothing_at_all_is_refused(diary: Diary) -> None:

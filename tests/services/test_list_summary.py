@@ -21,7 +21,7 @@ from app.services.accounts import change_settings, erase_account
 from app.services.days import DayDraft, rate_day
 from app.services.list_parts import Summary
 from app.services.list_summary import code_version, get_summaries
-from app.services.progress import get_answer, list_series
+from app.services.progress import arrange, get_answer, list_ever_rated
 from app.services.symptoms import list_symptoms
 from tests.conftest import TODAY, Cast, Clock
 from tests.services.many_diaries import share_many
@@ -81,7 +81,7 @@ def compare(summary: Summary, patient_id: UUID) -> None:
         assert (summary.last.treated_on, summary.last.last_on) == (last.treated_on, last.last_on)
         same_line(summary.last.line, leads[-1])
     symptoms = list_symptoms(diary, retired=True)
-    series = list_series(diary, symptoms)[answer.leading]
+    series = arrange(list_ever_rated(diary), symptoms)[answer.leading]
     recent = series.between((diary.today - timedelta(days=COUNTED_DAYS - 1)).toordinal(), 10**7)
     assert int(summary.rated, 16).bit_count() == len(recent)
 
