@@ -19,10 +19,20 @@ from app.errors import NotAllowed, NotFound, StaleEdit
 from app.exports.openapi import Operation, Parameter
 from app.forms.json_reading import read_json
 from app.services.tokens import open_token
+from app.views.kept_parts import Drawn, kept_parts, part_name
 from app.views.limits import count_call, count_guess
 from app.views.problems import CSP, NoToken, NotSentAsJson, OutOfScope, VersionNeeded
 
-__all__ = ["OPERATIONS", "bp", "comes_with_condition", "init_app", "operation", "sent", "tell"]
+__all__ = [
+    "OPERATIONS",
+    "bp",
+    "comes_with_condition",
+    "init_app",
+    "operation",
+    "sent",
+    "tell",
+    "tell_worked_out",
+]
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 Answers = Mapping[int, type[msgspec.Struct] | None]
@@ -153,6 +163,21 @@ def tell(
     if request.method in READING:
         response.make_conditional(request)
     return response
+
+
+def tell_worked_out(name: str, work_out: Callable[[], msgspec.Struct]) -> Response:
+    """As tell, for what follows from the diary alone: its tag is known before it is worked out."""
+    response = Response(mimetype="application/json")
+    response.set_etag(part_name(g.diary, name))
+    response.make_conditional(request)
+    if response.status_code != 304:
+        (body,) = kept_parts(g.diary, name, (), lambda: Drawn([_as_text(work_out())]))
+        response.set_data(body)
+    return response
+
+
+def _as_text(shape: msgspec.Struct) -> str:
+    return msgspec.json.encode(shape).decode()
 
 
 def version_seen(current: int | None) -> int | None:

@@ -12,7 +12,7 @@ from app.exports.openapi import describe
 from app.services.progress import get_answer
 from app.services.symptoms import list_symptoms
 from app.views import api_asked as asked
-from app.views.api import OPERATIONS, ROOT, operation, tell
+from app.views.api import OPERATIONS, ROOT, operation, tell, tell_worked_out
 from app.views.problems import KINDS
 
 
@@ -38,7 +38,7 @@ def get_the_answer() -> ResponseReturnValue:
     It says what came after a treatment, not why. Changes are in points, after minus before.
     """
     asked.asked_nothing()
-    return tell(show_answer(g.diary, get_answer(g.diary)))
+    return tell_worked_out("api answer", lambda: show_answer(g.diary, get_answer(g.diary)))
 
 
 @operation("/openapi.json", "GET", None, {200: None})

@@ -36,9 +36,7 @@ def kept_parts(
     """
     if current_app.debug:  # templates change under way
         return _safe(draw().parts)
-    chosen = [request.args.get(name, "") for name in asked]
-    templates = Path(current_app.root_path, current_app.template_folder or "")
-    name = name_of(diary, templates, page, str(get_locale()), request.script_root, *chosen)
+    name = part_name(diary, page, asked)
     found = read_parts(diary, name)
     if found is None:
         drawn = draw()
@@ -48,6 +46,13 @@ def kept_parts(
     if current_app.config.get(DRAWN_ANEW):
         assert tuple(map(str, draw().parts)) == found, "a kept part is not what would be drawn"
     return _safe(found)
+
+
+def part_name(diary: Diary, page: str, asked: Sequence[str] = ()) -> str:
+    """The same for what would be drawn the same; see services/kept_pages.py."""
+    chosen = [request.args.get(name, "") for name in asked]
+    templates = Path(current_app.root_path, current_app.template_folder or "")
+    return name_of(diary, templates, page, str(get_locale()), request.script_root, *chosen)
 
 
 def _safe(parts: Sequence[str]) -> list[Markup]:

@@ -13,6 +13,8 @@ from app.extensions import db
 from app.models import Act, User
 from app.services.audit import list_events
 from app.services.tokens import list_tokens, revoke_all_tokens, revoke_token
+from app.views import api_whole
+from app.views.kept_parts import DRAWN_ANEW
 from tests.builders import fill
 from tests.conftest import NOON, TODAY, Cast, Clock
 from tests.views.programs import RATES, READS, RECORDS, Program
@@ -119,7 +121,10 @@ def test_a_use_is_noted_once_an_hour(program: Calls, queries: Queries, clock: Cl
     assert sent == [3, 2, 3]  # one opens the diary, one reads, one notes the use
 
 
-def test_a_call_sends_few_statements(program: Calls, opened: Opened, queries: Queries) -> None:
+def test_a_call_sends_few_statements(
+    app: Flask, program: Calls, opened: Opened, queries: Queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.config, DRAWN_ANEW, False)
     with opened("alice", Right.OWN) as diary:
         fill(diary, 400, 4)
     may = program(READS, RECORDS)
@@ -137,7 +142,7 @@ def test_a_call_sends_few_statements(program: Calls, opened: Opened, queries: Qu
         "/days": 3,
         "/treatments": 3,
         "/events": 2,
-        "/answer": 3,
+        "/answer": 2,
     }
 
 
@@ -150,3 +155,22 @@ def test_a_token_is_no_way_into_another_diary(
     answer = page.get(f"/diary/{cast.alice}/", headers={"Authorization": f"Bearer {may.token}"})
 
     assert answer.status_code in {302, 404}
+
+
+def test_an_answer_that_is_known_is_not_worked_out_to_say_so(
+    program: Calls, opened: Opened, queries: Queries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        fill(diary, 60, 1)
+    may = program(READS, RECORDS)
+    first = may.get("/answer")
+    seen = {"If-None-Match": first.headers["ETag"]}
+    with monkeypatch.context() as patch, queries() as statements:
+        patch.setattr(api_whole, "get_answer", lambda _diary: pytest.fail("worked out"))
+        again = may.get("/answer", headers=seen)
+    assert (again.status_code, again.data, len(statements)) == (304, b"", 1)
+
+    assert may.put(DAY, {"note": "x"}, version=1).status_code in {200, 201}
+    changed = may.get("/answer", headers=seen)
+    assert changed.status_code == 200
+    assert changed.get_json()["revision"] == first.get_json()["revision"] + 1
