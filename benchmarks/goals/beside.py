@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from importlib.util import find_spec
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -25,6 +26,7 @@ from app.access import Right, open_diary
 from app.analysis.study import study_all
 from app.catalogue.symptoms import SYMPTOMS
 from app.exports import report as export
+from app.extensions import db
 from app.services.imports import read_files, save_import
 from benchmarks.courses import series_of
 from benchmarks.goals.lines import Line, at_least, at_most
@@ -91,29 +93,50 @@ def _worked(act: Callable[[], object]) -> float:
 
 
 def _report(app: Flask, people: People) -> Line:
-    """The report over the app, and how long typst alone had for the pages of it."""
+    """The report over the app, and how long typst alone had for the pages of it.
+
+    typst remembers what it set before, so each round is asked of a process that never set one.
+    """
     person = people.years[YEARS]
     browser = Browser(app, use_cookies=True)
     sign_in(browser, app, person.id)
+    address = f"/diary/{person.id}/report/"
+    assert browser.get(f"{address}pages/").status_code == 200  # all but typst is warm
+    with app.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+    fresh = get_context("fork")
+    taken = []
+    for _round in range(ROUNDS):
+        told = fresh.SimpleQueue()
+        one = fresh.Process(target=_timed, args=(browser, f"{address}report.pdf", told))
+        one.start()
+        one.join()
+        if one.exitcode:
+            raise SystemExit("The report could not be made; the words above say why.")
+        taken.append(told.get())
+    whole, alone = sorted(taken, key=lambda pair: pair[0] / pair[1])[ROUNDS // 2]
+    figure = f"{whole:.2f} s, typst {alone:.2f} s"
+    return at_most("", "report beside typst alone", figure, whole / alone, 1.5, "typst")
+
+
+def _timed(browser: Browser, address: str, told: Any) -> None:
+    """Puts the seconds of a report and those of typst within it."""
     inside: list[float] = []
     compile_ = export.typst.compile
 
-    def timed(*told: Any, **options: Any) -> bytes:
+    def timed(*asked: Any, **options: Any) -> bytes:
         began = time.perf_counter()
-        made: bytes = compile_(*told, **options)
+        made: bytes = compile_(*asked, **options)
         inside.append(time.perf_counter() - began)
         return made
 
-    taken = []
     with patch.object(export.typst, "compile", timed):
-        for _round in range(ROUNDS + 1):
-            began = time.perf_counter()
-            answer = super(Browser, browser).open(f"/diary/{person.id}/report/report.pdf")
-            taken.append((time.perf_counter() - began, inside[-1]))
-            assert answer.mimetype == "application/pdf", answer.status
-    whole, alone = sorted(taken[1:], key=lambda pair: pair[0] / pair[1])[ROUNDS // 2]
-    figure = f"{whole:.2f} s, typst {alone:.2f} s"
-    return at_most("", "report beside typst alone", figure, whole / alone, 1.5, "typst")
+        began = time.perf_counter()
+        answer = super(Browser, browser).open(address)
+        whole = time.perf_counter() - began
+    assert answer.mimetype == "application/pdf", answer.status
+    told.put((whole, inside[-1]))
 
 
 def _import(app: Flask, url: str | None, home: Path) -> Line:
