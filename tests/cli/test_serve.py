@@ -1,5 +1,6 @@
 """`flask diary serve`: what keeps it from starting, and a real start and stop."""
 
+import gc
 import os
 import signal
 import socket
@@ -8,12 +9,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from runpy import run_path
 from urllib.request import urlopen
 
 import pytest
 
 from app import config
-from app.cli.serve import _remarks
+from app.cli.serve import SETTINGS, _remarks
 from tests.cli.conftest import Run
 
 FLASK = [str(Path(sys.executable).with_name("flask")), "--app", str(config.ROOT / "wsgi.py")]
@@ -53,6 +55,17 @@ def test_what_the_start_says(app, monkeypatch: pytest.MonkeyPatch) -> None:
         said = _remarks()
 
     assert said == ["Mails are written to instance/mail/, since SMTP_HOST is not set."]
+
+
+def test_a_worker_sweeps_less_and_never_through_the_app() -> None:
+    usual = gc.get_threshold()
+    try:
+        run_path(str(SETTINGS))["post_worker_init"](None)
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] > usual[0]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*usual)
 
 
 def environment(folder: Path) -> dict[str, str]:
