@@ -45,6 +45,11 @@ def post_worker_init(_worker: Any) -> None:
     gc.set_threshold(OBJECTS_A_SWEEP, *gc.get_threshold()[1:])
 
 
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Let it all go at the end, connections too: SQLite folds its log when the last one closes."""
+    gc.unfreeze()
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Let the numbers of a process that ended count no longer as present ones."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
