@@ -1,6 +1,6 @@
 """The answer: after all treatments, after one, and how it is worked out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -48,13 +48,17 @@ def treatment(treatment_id: UUID) -> ResponseReturnValue:
     found, judged, days, series, treatments, events = read(
         g.diary, lambda diary: _treatment_of(diary, treatment_id)
     )
-    symptom = symptom_asked_for(found)
     marked = count_marks(found, judged, days, series[found.leading])
+    (in_detail,) = kept_parts(
+        g.diary,
+        f"treatment {treatment_id}",
+        ("symptom",),
+        lambda: _draw_treatment(found, judged, series),
+    )
     return render_template(
         "progress/treatment.html",
         **treatment_page.head(found, judged),
-        **treatment_page.closer(found, judged, symptom, series[symptom]),
-        **treatment_page.by_symptom(found, judged),
+        in_detail=in_detail,
         **treatment_page.different_then(found, judged, treatments, events, marked),
         **treatment_page.injected(g.diary, judged, treatments),
         reasons=reasons_beside(g.diary, found, judged, treatments, events, marked),
@@ -77,6 +81,17 @@ def _draw_answer() -> Drawn:
         early=early,
     )
     return Drawn([question, shown], lasts=early is None)  # a sketch is none of the diary
+
+
+def _draw_treatment(found: Answer, judged: Judged, series: Mapping[int, Series]) -> Drawn:
+    symptom = symptom_asked_for(found)
+    drawn = render_template(
+        "progress/_in_detail.html",
+        **treatment_page.head(found, judged),
+        **treatment_page.closer(found, judged, symptom, series[symptom]),
+        **treatment_page.by_symptom(found, judged),
+    )
+    return Drawn([drawn])
 
 
 def _answer_of(
