@@ -23,7 +23,7 @@ bp = Blueprint("card", __name__, url_prefix="/card")
 @bp.get("/")
 def index() -> ResponseReturnValue:
     card = read(g.diary, gather_card)
-    wave, evidence = kept_parts(g.diary, "card", (), lambda: _draw(card))
+    wave, evidence = kept_parts(g.diary, "card", ("period",), lambda: _draw(card))
     return render_template(
         "card/index.html",
         **card_page.head(g.diary, card),

@@ -200,3 +200,15 @@ def test_a_page_with_a_sketch_is_not_kept(
         assert "Sketch them" in page.get(f"/diary/{cast.alice}/answer").text
 
     assert kept(app) == 0
+
+
+def test_a_part_of_the_days_on_the_card_is_kept_for_who_asked_for_it_alone(
+    browse: Browse, cast: Cast, opened: Opened
+) -> None:
+    with opened("alice", Right.OWN) as diary:
+        fill(diary, days=500, treatments=2)
+    page, card = browse("alice"), f"/diary/{cast.alice}/card/"
+    a_year = main_of(page, f"{card}?period=1")
+
+    assert main_of(page, card) != a_year
+    assert page.get(f"{card}?period=3").status_code == 404
