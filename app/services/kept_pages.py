@@ -46,13 +46,16 @@ def read_parts(diary: Diary, page: str) -> tuple[str, ...] | None:
         KeptPage.patient_id == diary.patient_id, KeptPage.page == page
     )
     kept = db.session.scalar(query)
-    metrics.count(metrics.PAGES, "drawn" if kept is None else "kept")
-    return None if kept is None else _PARTS.decode(zlib.decompress(kept))
+    named, *parts = _PARTS.decode(zlib.decompress(kept)) if kept else ("",)
+    found = tuple(parts) if named == page else None  # a seal is not bound to its row
+    metrics.count(metrics.PAGES, "drawn" if found is None else "kept")
+    return found
 
 
 def keep_parts(diary: Diary, page: str, parts: Sequence[str]) -> None:
     """Keep them for the next reader. A diary that is being saved just now is left alone."""
-    content = zlib.compress(msgspec.json.encode([str(part) for part in parts]), QUICK)
+    told = msgspec.json.encode([page, *map(str, parts)])
+    content = zlib.compress(told, QUICK)
     mine = KeptPage.patient_id == diary.patient_id
     with suppress(IntegrityError), if_it_can_be(), writing() as session:
         kept = session.scalars(sa.select(KeptPage.revision).where(mine)).all()

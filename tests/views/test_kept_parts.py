@@ -212,3 +212,19 @@ def test_a_part_of_the_days_on_the_card_is_kept_for_who_asked_for_it_alone(
 
     assert main_of(page, card) != a_year
     assert page.get(f"{card}?period=3").status_code == 404
+
+
+def test_what_somebody_moved_to_another_name_in_the_database_is_not_shown(
+    app: Flask, browse: Browse, answer: str, draws: list[None]
+) -> None:
+    own = main_of(browse("alice"), answer)
+    reading = main_of(browse("carol"), answer)
+    with app.app_context(), db.engine.begin() as connection:
+        raw = sa.table("kept_page", sa.column("page"), sa.column("content"))
+        first, second = connection.execute(sa.select(raw.c.page, raw.c.content)).all()
+        for page, content in ((first.page, second.content), (second.page, first.content)):
+            connection.execute(sa.update(raw).where(raw.c.page == page).values(content=content))
+
+    assert main_of(browse("alice"), answer) == own
+    assert main_of(browse("carol"), answer) == reading
+    assert len(draws) == 4
