@@ -1,7 +1,6 @@
 """`flask diary archive`, `restore` and `archive-schema`: the whole diary as one file."""
 
 import json
-import os
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from app import clock
 from app.access import Diary, Right, open_diary
 from app.cli.accounts import account_for, diary_of, email_option
 from app.exports.copies import CopiesError, decrypt, read_identities
+from app.exports.private import private_file
 from app.extensions import own_session
 from app.sentences.archives import inside, refusal
 from app.services.archives import (
@@ -100,7 +100,7 @@ def _archive_all(folder: Path, for_patient: bool) -> None:
             data = _data(diary, for_patient)
         _leave_trace(diary)
         path = folder / f"{id_}.json"
-        with os.fdopen(os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as out:
+        with private_file(path) as out:
             out.write(data)
         click.echo(path)
     click.echo(f"{len(ids)} diaries, {clock.today('UTC')}", err=True)

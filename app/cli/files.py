@@ -73,7 +73,7 @@ def export(email: str, folder: Path, force: bool) -> None:
         raise click.ClickException(f"{folder / taken[0]} is there already. --force writes over it.")
     with own_session(reading=True, snapshot=True):
         diary = diary_of(email)
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for path in write_folder(diary, folder):
             click.echo(path)
     with own_session(reading=False):

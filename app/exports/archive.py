@@ -15,6 +15,7 @@ from app import clock
 from app.access import Diary, Right, open_diary
 from app.exports.columns import Sheet
 from app.exports.package import COLUMNS_FILE, PACKAGE_FILE, Written, columns_text, package_json
+from app.exports.private import private_file
 from app.exports.spreadsheet import sheets_of
 from app.extensions import own_session
 from app.services.replica import NotCaughtUp, may_read_elsewhere, on_replica
@@ -88,7 +89,7 @@ def zip_pieces(diary: Diary, choice: Choice = EVERYTHING) -> Pieces:
 def write_folder(diary: Diary, folder: Path) -> Iterator[Path]:
     """Write all tables and what explains them; each path as soon as its file is whole."""
     for name, pieces in _files(diary, EVERYTHING):
-        with (folder / name).open("wb") as out:
+        with private_file(folder / name) as out:
             out.writelines(pieces)
         yield folder / name
 

@@ -85,6 +85,8 @@ def test_words_for_clinicians_only_are_left_out_for_the_patient(
 def test_all_diaries_are_written_into_a_folder_for_one_reader(
     run: Run, cast: Cast, filled: bytes, tmp_path: Path
 ) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / f"{cast.alice}.json").write_text("of a former run, open to all")
     done = run("archive", "--all", str(tmp_path / "out"))
 
     [file] = (tmp_path / "out").iterdir()

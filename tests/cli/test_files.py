@@ -184,6 +184,22 @@ def test_files_that_are_there_are_written_over_only_by_force(
     assert not (folder / "answer.csv").exists()
     assert run(*command, "--force").exit_code == 0
     assert (folder / "ratings.csv").read_text() != RATINGS
+    assert {(folder / name).stat().st_mode & 0o777 for name in ALL_FILES} == {0o600}
+
+
+def test_what_is_written_is_for_this_account_alone(cast: Cast, run: Run, folder: Path) -> None:
+    target, elsewhere = folder / "out", folder / "elsewhere"
+    command = ("export", "--email", EMAILS["alice"], "--to", str(target))
+
+    assert run(*command).exit_code == 0
+    (target / "ratings.csv").unlink()
+    (target / "ratings.csv").symlink_to(elsewhere)
+    assert run(*command, "--force").exit_code == 0
+
+    assert target.stat().st_mode & 0o777 == 0o700
+    assert sorted(each.name for each in target.iterdir()) == sorted(ALL_FILES)
+    assert {each.stat().st_mode & 0o777 for each in target.iterdir()} == {0o600}
+    assert not elsewhere.exists()
 
 
 def test_nobody_can_be_written_who_is_not_there(
