@@ -140,18 +140,23 @@ def _secrets(told: Told) -> Iterator[Finding]:
     for name in config.SECRETS:
         value = told.secret(name)
         fault = _weakness(value)
-        if fault is None and value in seen:
-            fault = f"it is the same as {seen[value]}. Make one for each."
-        seen[value] = name
+        for secret in _items(value):
+            if fault is None and secret in seen:
+                fault = f"one of {seen[secret]} is in it. Make a new one for each."
+            seen[secret] = name
         yield _refused(name, fault) if fault else _ok(name, "set, and long enough.")
+
+
+def _items(value: str) -> list[str]:
+    """A secret, or each of several that have numbers."""
+    return [item.rpartition(":")[2] for item in value.split()]
 
 
 def _weakness(value: str) -> str | None:
     """What is wrong with a secret, or with one of several that have numbers."""
     if not value:
         return "not set. Make one: openssl rand -base64 48"
-    for item in value.split():
-        secret = item.rpartition(":")[2]
+    for secret in _items(value):
         if len(secret) < SHORTEST:
             return f"shorter than {SHORTEST} signs. Make one: openssl rand -base64 48"
         if len(set(secret)) < FEWEST_SIGNS or COMMON.search(secret):
@@ -170,7 +175,7 @@ def _hosts(told: Told) -> Iterator[Finding]:
     hosts = told["TRUSTED_HOSTS"].split()
     if not hosts:
         yield _refused("TRUSTED_HOSTS", "any. Name the hosts of this server.")
-    elif any(not host.strip(".*") or "*" in host for host in hosts):
+    elif any("*" in host or (host[0] == "." and "." not in host.strip(".")) for host in hosts):
         yield _refused("TRUSTED_HOSTS", "it lets in any host. Name the hosts of this server.")
     else:
         yield _ok("TRUSTED_HOSTS", "other hosts are refused.")
@@ -239,9 +244,10 @@ def _is_elsewhere(url: str) -> bool:
 
 def _limits(told: Told) -> Iterator[Finding]:
     store = told["RATELIMIT_STORAGE_URI"] or str(config.DEFAULTS["RATELIMIT_STORAGE_URI"])
-    if store.startswith("memory:") and (told["WEB_CONCURRENCY"] or "1") != "1":
+    in_memory = store.lower().startswith("memory:")  # in whichever letters, as its library reads it
+    if in_memory and (told["WEB_CONCURRENCY"] or "1") != "1":
         yield _refused("RATELIMIT_STORAGE_URI", "each process would count tries on its own.")
-    elif store.startswith("memory:"):
+    elif in_memory:
         yield _warned("RATELIMIT_STORAGE_URI", "tries are forgotten at each start.")
     else:
         yield _ok("RATELIMIT_STORAGE_URI", "all processes count together.")
@@ -275,6 +281,8 @@ def _metrics(told: Told) -> Iterator[Finding]:
     token = told["METRICS_TOKEN"]
     if token and (len(token) < SHORTEST_TOKEN or len(set(token)) < FEWEST_SIGNS):
         yield _refused("METRICS_TOKEN", f"shorter than {SHORTEST_TOKEN} signs, or easily guessed.")
+    elif any(token in _items(told.secret(name)) for name in config.SECRETS):
+        yield _refused("METRICS_TOKEN", "it is one of the secrets, and is told another machine.")
 
 
 def _server(told: Told) -> Iterator[Finding]:

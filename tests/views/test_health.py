@@ -115,7 +115,15 @@ def test_a_balancer_may_call_by_any_name(app: Flask) -> None:
 
 def test_numbers_are_for_this_machine_alone(nobody: Any) -> None:
     assert nobody.get("/metrics").status_code == 200
-    for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
+    told = (
+        "X-Forwarded-For",
+        "X-Forwarded-Proto",
+        "X-Forwarded-Port",
+        "Forwarded",
+        "Via",
+        "X-Real-IP",
+    )
+    for name in told:
         assert nobody.get("/metrics", headers={name: "127.0.0.1"}).status_code == 404
     for address in ("192.0.2.1", "", "nonsense"):
         far = {"REMOTE_ADDR": address}
