@@ -28,6 +28,9 @@ _SENTENCES = {
         "This is not a file of plain text. In your spreadsheet choose “Save as”, then “CSV UTF-8”."
     ),
     "zip_broken": N_("This zip file is damaged or only half there. Download or pack it again."),
+    "zip_method": N_(
+        "This zip file is packed in an unusual way. Unpack it, and choose the file inside."
+    ),
     "zip_locked": N_("This zip file asks for a password. Unpack it, and choose the file inside."),
     "zip_large": N_(
         "This zip file holds too much: more than 200 files, or more than 64 MB. "

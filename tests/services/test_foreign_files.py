@@ -1,6 +1,7 @@
 """Files of other diaries, and any table: what each value becomes, and what is refused."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -375,6 +376,20 @@ def test_a_zip_bomb_is_refused_before_it_unfolds() -> None:
         assert len(content) < 100_000
         (file,) = read_files(content, "z.zip")
         assert "holds too much" in sentence(file.problems[0])
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_would_unfold_at_once_is_never_unpacked(method: int) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        archive.writestr("ratings.csv", b"day,symptom,severity\n" + b"\n" * (16 * 1024 * 1024))
+    tracemalloc.start()
+    (file,) = read_files(out.getvalue(), "z.zip")
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert "packed in an unusual way" in sentence(file.problems[0])
+    assert most < 1024 * 1024
 
 
 # ---------------------------------------------------------------- beside the diary
