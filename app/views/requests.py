@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from app.config import LARGEST_FORM
 from app.forms.base import printable
@@ -23,6 +24,9 @@ class ShowableRequest(Request):
     whatever MAX_FORM_MEMORY_SIZE says. That is set at once: libraries read what was sent before
     any view does.
 
+    So many fields that a page which shows them again would fill the memory are refused (413): the
+    library counts those of forms with a file alone.
+
     A body that breaks off before its end is refused (400): half a form would be taken for a whole
     one, since the server says that its stream ends by itself.
     """
@@ -38,7 +42,10 @@ class ShowableRequest(Request):
 
     def _load_form_data(self) -> None:
         super()._load_form_data()
-        sent = self.__dict__["form"].items(multi=True)
+        sent = list(self.__dict__["form"].items(multi=True))
+        if self.max_form_parts is not None and len(sent) > self.max_form_parts:
+            self.__dict__["form"] = ImmutableMultiDict()
+            raise RequestEntityTooLarge
         self.__dict__["form"] = ImmutableMultiDict(
             (printable(name), printable(value)) for name, value in sent if name is not None
         )

@@ -50,3 +50,13 @@ def test_a_part_without_a_name_is_left_out(browse: Browse, head: bytes) -> None:
     answer = browse().post("/register", data=body, content_type="multipart/form-data; boundary=x")
 
     assert answer.status_code in {400, 422}
+
+
+@pytest.mark.usefixtures("csrf_on")
+def test_more_fields_than_a_page_has_are_not_shown_again(browse: Browse) -> None:
+    answer = browse().post("/login", data=b"a=1&" * 2001, content_type=TYPED)
+
+    assert answer.status_code == 413
+    assert len(answer.data) < 20_000
+    as_many = browse().post("/login", data=b"a=1&" * 2000, content_type=TYPED)
+    assert as_many.status_code == 400
