@@ -2,26 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from functools import cache, cached_property
-from io import BytesIO
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
 from flask import current_app, g, has_app_context, has_request_context, request
 from flask.ctx import AppContext
 from flask_alembic import Alembic
-from flask_babel import Babel, Domain, get_locale
 from flask_mailman import Mail
 from flask_sqlalchemy_lite import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from app import wall
+from app.words import Languages
 
 # fullfsync: on macOS alone, where a plain fsync ends in the disk's own memory.
 PRAGMAS = (
@@ -53,40 +47,6 @@ KEPT = {"began", "request_id"}  # of a request that is begun anew
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # The link in a mail is opened by a GET, and opening it is the act.
 WRITING_GETS = frozenset({"security.confirm_email"})
-
-
-TRANSLATIONS = Path(__file__).parent / "translations"
-
-
-class Words(Domain):  # type: ignore[misc]
-    """The words of a language as their translators left them: no compiled file to keep fresh."""
-
-    def get_translations(self) -> NullTranslations:
-        """The words of the language that is spoken now; English where none is."""
-        locale = get_locale()
-        return read_words(locale.language if locale else "en")
-
-
-class Languages(Babel):  # type: ignore[misc]
-    """Flask-Babel with our words."""
-
-    @cached_property
-    def domain_instance(self) -> Words:
-        """Where all messages are looked up."""
-        return Words()
-
-
-@cache
-def read_words(language: str) -> NullTranslations:
-    """The words of a language that a locale names. Read once, in about a tenth of a second."""
-    file = TRANSLATIONS / language / "LC_MESSAGES" / "messages.po"
-    if not file.is_file():
-        return NullTranslations()
-    compiled = BytesIO()
-    with file.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language, abort_invalid=True))
-    compiled.seek(0)
-    return Translations(compiled)
 
 
 class Model(DeclarativeBase):

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 
 import click
-from flask_babel import gettext as _
 
 from app.access import Diary
 from app.analysis.side_effects import Noticed
@@ -19,6 +18,7 @@ from app.sentences.numbers import long_day
 from app.sentences.verdicts import in_short, word
 from app.services.answer_parts import TOGETHER, Compared, Judged, Line, Missing
 from app.services.progress import Answer, get_answer
+from app.words import gettext as _
 
 ALL_TOGETHER = "all together"
 

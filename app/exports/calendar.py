@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from app import clock
 from app.access import Diary
 from app.services.visits import Visit
+from app.words import gettext as _
 
 # Other people see calendars: nothing in the file says what kind of diary it comes from.
 PRODUCER = "-//Diary//Appointment//EN"

@@ -9,12 +9,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from app.access import Diary
 from app.exports.calendar import PRODUCER, around, visit_event
 from app.services.visits import Visit
+from app.words import gettext as _
 
 OF_REMINDERS = UUID("2f6e1d0a-6a0c-4b39-9d0c-4c1c3f1d7b52")
 LASTS = timedelta(minutes=5)

@@ -6,7 +6,6 @@ These are no DiaryForms: a password is taken sign for sign, however odd.
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 from flask_security import ChangePasswordForm, LoginForm, PasswordUtil, ResetPasswordForm
 from flask_security.forms import (
     EmailValidation,
@@ -20,6 +19,7 @@ from wtforms import EmailField, PasswordField
 from wtforms.validators import ValidationError
 
 from app.forms.guessed import is_guessed_first
+from app.words import gettext as _
 
 LONGEST_PASSWORD = 128  # Flask-Security's own limit, whose message would speak of too few
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField
@@ -15,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from app.catalogue.quantities import LARGEST_DOSE, Problem, UnreadableDose, read_dose
 from app.services.cells import CONTROL
+from app.words import gettext as _
 
 FIRST_DAY = date(1900, 1, 1)
 NOT_A_SIGN = "\ufffd"  # shown as a question mark in a box: the person sees where it is

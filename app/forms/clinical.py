@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -22,6 +21,7 @@ from app.sentences import clinical as words
 from app.services.clinical_notes import LONGEST_NOTE, NoteDraft
 from app.services.scores import ScoreDraft, problem_of
 from app.services.watch import LONGEST_WATCH, WatchDraft
+from app.words import gettext as _
 
 PATIENT, CLINICIANS = "patient", "clinicians"
 NOTHING = ""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security.forms import EmailValidation
 from wtforms import BooleanField, HiddenField
@@ -11,6 +10,7 @@ from wtforms.validators import StopValidation
 from app.forms.base import DiaryForm, Text
 from app.services.clinic_invitations import InvitationDraft
 from app.services.clinics import LONGEST_NAME
+from app.words import gettext as _
 
 LONGEST_OWN_NAME = 80
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, cast
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, TextAreaField
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +13,7 @@ from app.catalogue.marks import MARKS
 from app.forms.base import DiaryForm, Text, TickBoxes
 from app.services.days import LONGEST_NOTE, DayDraft
 from app.services.symptoms import Followed
+from app.words import gettext as _
 
 SKIP = "skip"
 RATING = "symptom-"

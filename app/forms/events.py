@@ -6,7 +6,6 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -20,6 +19,7 @@ from app.services.events import LONGEST_EVENT_DOSE, LONGEST_EVENT_WORDS, EventDr
 from app.services.goals import LONGEST_GOAL, GoalDraft, Outcome
 from app.services.questions import LONGEST_QUESTION
 from app.services.visits import LONGEST_PLACE, Visit
+from app.words import gettext as _
 
 NOT_SAID = ""
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(?:(am|pm)|uhr|h)?", re.I | re.A)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.datastructures import MultiDict
 from wtforms import RadioField
@@ -15,6 +14,7 @@ from wtforms.validators import StopValidation
 from app.forms.base import DayField, DiaryForm, TickBoxes
 from app.sentences.numbers import long_day
 from app.services.table_choice import Choice, Span
+from app.words import gettext as _
 
 ALL, SINCE, DAYS = "all", "since", "days"
 MONTHS = {"3-months": 3, "12-months": 12}

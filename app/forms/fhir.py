@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from app.forms.base import DayField, DiaryForm, TickBoxes
+from app.words import gettext as _
 
 ALL, YEAR, DATES = "all", "year", "dates"
 YEAR_DAYS = 365

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
@@ -12,6 +11,7 @@ from app.services.csv_text import Table, shown
 from app.services.foreign.choices import NOWHERE, Collisions, ColumnChoice, Layout
 from app.services.foreign.dates import Order, find_open
 from app.services.foreign.parts import Foreign
+from app.words import gettext as _
 
 NONE = str(NOWHERE)
 MOST_BLANKS = 20

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, Field, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -15,6 +14,7 @@ from app.forms.base import DiaryForm
 from app.forms.days import VersionField
 from app.sentences.impressions import CHANGES
 from app.services.impressions import LARGEST_PERCENT, MOST_WEEKS, Impression, ImpressionDraft
+from app.words import gettext as _
 
 NOT_SAID = ""
 # A whole number as people write it: 60, 60 %, 60,0 percent, about 8 weeks.

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, Form, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +12,7 @@ from app.catalogue import muscles
 from app.forms.base import Text, UnitsField
 from app.forms.treatment_fields import PointsField
 from app.services.treatments import LONGEST_LABEL, InjectionDraft, Side
+from app.words import gettext as _
 
 UNKNOWN = ""
 MUSCLE_CODES = frozenset(muscle.code for muscle in muscles.MUSCLES)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from msgspec import UNSET
 from msgspec.structs import asdict
 from werkzeug.datastructures import MultiDict
@@ -22,6 +21,7 @@ from app.services.days import DayDraft, DiaryDay
 from app.services.events import EventDraft
 from app.services.symptoms import Followed
 from app.services.treatments import MOST_INJECTIONS, TreatmentDraft
+from app.words import gettext as _
 
 __all__ = ["day_draft", "event_draft", "number_of", "treatment_draft"]
 

@@ -8,10 +8,10 @@ from threading import Lock
 from typing import Any, TypeVar
 
 import msgspec
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.errors import DiaryError
+from app.words import gettext as _
 
 __all__ = ["Fault", "NotJson", "Unfit", "pointer", "read_json"]
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField
 
@@ -14,6 +13,7 @@ from app.services.foreign.daylio import DEFAULT_WORDS
 from app.services.foreign.parts import Foreign, Line, Scale, Track
 from app.services.foreign.scales import read_number
 from app.services.symptoms import LONGEST_LABEL, Followed, key_of, label_of
+from app.words import gettext as _
 
 LEAVE_OUT, NEW, MINE = "out", "new", "mine-"
 NEW_AT_FIRST = 10  # so many of what is rated most often are offered as new; the rest is left out
@@ -183,8 +183,8 @@ def _check(track: Track, fields: Mapping[str, Any], common: Mapping[str, Any]) -
         _refuse(fields["name"], _("Name the new symptom, or leave “%(name)s” out", name=track.name))
         return False
     if track.words and not any(field.data for field in fields["words"]):
-        told = _("Choose a number for at least one word of “%(name)s”", name=track.name)
-        _refuse(fields["words"][0], told)
+        words = _("Choose a number for at least one word of “%(name)s”", name=track.name)
+        _refuse(fields["words"][0], words)
         return False
     if fields["scale"] is None:
         return True

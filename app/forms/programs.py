@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -12,6 +11,7 @@ from app.access import Scope
 from app.forms.base import DiaryForm, Text, TickBoxes
 from app.forms.events import id_in
 from app.services.tokens import LIFETIMES_DAYS, LONGEST_NAME, TokenDraft
+from app.words import gettext as _
 
 
 class Scopes(TickBoxes):

@@ -3,7 +3,6 @@
 from datetime import date, time
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +12,7 @@ from app.forms.base import DayField, DiaryForm
 from app.forms.events import ClockField
 from app.sentences.numbers import long_day
 from app.services.reminders import LONGEST_PAUSE, OFF, Wish, mark_of_wish
+from app.words import gettext as _
 
 NEVER, OWN = "off", "own"
 OFFERED = {"09:00": time(9), "19:00": time(19)}

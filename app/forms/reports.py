@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -13,6 +12,7 @@ from wtforms.validators import StopValidation
 from app.forms.base import DayField, DiaryForm, TickBoxes
 from app.sentences.languages import LANGUAGES, list_languages
 from app.sentences.report import PARTS, UNTICKED
+from app.words import gettext as _
 
 ENGLISH = "en"
 CHOSEN = "1"  # sent by the form itself: without it, what is not named is as it is by itself

@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from app.errors import DiaryError
 from app.forms.base import printable
 from app.forms.days import RATING, DayForm, day_form
 from app.services.days import Sent
 from app.services.sent_days import DeviceSave
 from app.services.symptoms import Followed
+from app.words import gettext as _
 
 LONGEST_DEVICE = 40
 

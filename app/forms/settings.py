@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -14,6 +13,7 @@ from wtforms.validators import StopValidation
 from app.forms.base import DiaryForm, Text
 from app.forms.start import timezone_choices
 from app.services.symptoms import Followed
+from app.words import gettext as _
 
 TOGETHER = "all"
 LONGEST_PHONE = 24

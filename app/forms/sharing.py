@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.fields.choices import SelectChoice
@@ -19,6 +18,7 @@ from app.services.invitations import InvitationDraft
 from app.services.people import LONGEST_NAME
 from app.services.share_requests import RequestDraft
 from app.services.sharing import Terms
+from app.words import gettext as _
 
 BY_EMAIL, BY_CODE = "email", "code"
 MYSELF = "me"

@@ -2,11 +2,11 @@
 
 from typing import Any, cast
 
-from flask_babel import gettext as _
 from wtforms import HiddenField
 
 from app.forms.base import DiaryForm
 from app.forms.days import RatingField, VersionField
+from app.words import gettext as _
 
 
 class SketchForm(DiaryForm):

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
@@ -16,6 +15,7 @@ from app.catalogue.find import symptom_named
 from app.catalogue.symptoms import SIDE_EFFECTS, Kind
 from app.forms.base import DayField, DiaryForm, Text, TickBoxes
 from app.services.symptoms import LONGEST_LABEL, Followed, mark_of
+from app.words import gettext as _
 
 NOT_SURE = ("overall_severity",)
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import Field, SelectMultipleField
 from wtforms.validators import StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
@@ -13,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 from app.catalogue.quantities import MOST_POINTS, UnreadableDose, read_dose
 from app.forms.base import DayField
 from app.services.treatments import Guidance
+from app.words import gettext as _
 
 LARGEST_VOLUME = Decimal(1000)
 

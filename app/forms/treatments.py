@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import FieldList, FormField, HiddenField, RadioField, SearchField
 from wtforms.fields.choices import SelectChoice
@@ -26,6 +25,7 @@ from app.services.treatments import (
     TreatmentDraft,
     read_guidance,
 )
+from app.words import gettext as _
 
 __all__ = ["LATER", "MUSCLE_CODES", "RemoveForm", "TreatmentForm", "fields_of"]
 

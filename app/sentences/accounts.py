@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.catalogue.codes import N_
+from app.words import gettext as _
 
 # A key of Flask-Security's without its prefix, what is said, and the kind of line it stands in.
 _MESSAGES = {

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.analysis.across import Usual
 from app.analysis.facts import About, Fact, Standing
@@ -16,6 +14,8 @@ from app.sentences import treatments as words
 from app.sentences.among_values import other_times, this_time
 from app.sentences.languages import within_a_sentence
 from app.services.events import EventDraft
+from app.words import gettext as _
+from app.words import ngettext
 
 NAMES = {
     About.PRODUCT: _l("Product"),

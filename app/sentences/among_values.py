@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.facts import About, Fact, folded
 from app.sentences import treatments as words
+from app.words import gettext as _
+from app.words import ngettext
 
 VALUES: dict[About, Callable[[str], str]] = {
     About.PRODUCT: words.product_name,

@@ -3,13 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.judgement import Verdict
 from app.sentences.numbers import days, points
 from app.services.answer_parts import TOGETHER, Line
 from app.services.progress import Answer
+from app.words import gettext as _
+from app.words import ngettext
 
 
 def symptom_name(answer: Answer, number: int) -> str:

@@ -4,9 +4,7 @@ import re
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.access import Diary
 from app.models import FormerShare
@@ -14,6 +12,8 @@ from app.sentences.numbers import long_day
 from app.sentences.people import closed
 from app.services.archives import Inside
 from app.services.whole.refusals import NoArchive
+from app.words import gettext as _
+from app.words import ngettext
 
 PLACE = re.compile(r"(?P<table>\w+)(?:\[(?P<row>\d+)\])?(?:\.(?P<column>.+))?")
 WHAT = {

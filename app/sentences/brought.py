@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from flask_babel import format_date, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _l
 
 from app import clock
@@ -15,6 +14,8 @@ from app.sentences.numbers import days
 from app.sentences.provenance import Names, who
 from app.services.import_batches import ImportBatch, Source
 from app.services.import_undo import Undoing
+from app.words import gettext as _
+from app.words import ngettext
 
 SOURCES = {
     Source.DIARY: _l("a file of this diary"),

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.analysis.differences import Difference, Kind
+from app.words import gettext as _
 
 UP, DOWN = _l("+{n} from last time"), _l("−{n} from last time")
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from flask_babel import gettext as _
-
 from app.catalogue import products
 from app.sentences import numbers
 from app.services.checks import Check, Remark
 from app.services.neighbours import Overlap
+from app.words import gettext as _
 
 
 def remark(check: Check, product: str | None) -> str:

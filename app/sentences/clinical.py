@@ -6,7 +6,6 @@ from decimal import Decimal
 from uuid import UUID
 
 from flask_babel import format_decimal
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import clock
@@ -19,6 +18,7 @@ from app.services.audit import Act
 from app.services.provenance import Confirmed
 from app.services.treatments import Treatment
 from app.services.watch import Watched
+from app.words import gettext as _
 
 Names = Mapping[UUID, str]
 
@@ -144,8 +144,6 @@ def score_problem(scale: Scale, problem: str) -> str:
     if problem == "whole":
         return str(_("The score of %(name)s is a whole number", name=_(scale.name)))
     if problem == "places":
-        told = {"name": _(scale.name), "places": scale.decimals}
-        return str(
-            _("Give the score of %(name)s with at most %(places)s places after the point", **told)
-        )
+        said = _("Give the score of %(name)s with at most %(places)s places after the point")
+        return said % {"name": _(scale.name), "places": scale.decimals}
     return str(_("Enter the score as a number, such as 12 or 12.5"))

@@ -1,8 +1,7 @@
 """What is said about clinics, their members and what was done with them."""
 
-from flask_babel import gettext as _
-
 from app.services.clinic_trace import ClinicAct, Traced
+from app.words import gettext as _
 
 
 def refusal(reason: str) -> str:

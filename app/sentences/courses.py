@@ -1,14 +1,13 @@
 """One symptom after one treatment: the first weeks, the last ones, and among the others."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.across import Usual
 from app.analysis.judgement import Reason, Verdict
 from app.analysis.phases import EarlyWeeks, LateWeeks
 from app.sentences.numbers import days, likely, points, signed
 from app.sentences.verdicts import word_of
 from app.services.answer_parts import Course, Line
+from app.words import gettext as _
+from app.words import ngettext
 
 
 def early(course: Course) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import format_datetime
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app import clock
@@ -16,6 +15,7 @@ from app.sentences.numbers import long_day, short_day
 from app.sentences.provenance import Names, who
 from app.services.day_history import Aside, Told, Version
 from app.services.symptoms import Followed
+from app.words import gettext as _
 
 DEVICES = {"Phone": _l("Phone"), "Tablet": _l("Tablet"), "Computer": _l("Computer")}
 BECAME = {

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.differences import Difference, Kind
 from app.catalogue.codes import N_
 from app.sentences import treatments as words
 from app.sentences.numbers import days, long_day
 from app.services.treatment_history import INJECTION, Change
+from app.words import gettext as _
+from app.words import ngettext
 
 WEEK = 7
 # Beside the sentence, which says the same.

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.judgement import Verdict
 from app.analysis.side_effects import Day, Noticed, Standing, There
 from app.analysis.windows import Phase
 from app.sentences.numbers import days, likely, points
 from app.sentences.verdicts import word_of
 from app.services.answer_parts import Course, Judged, Line
+from app.words import gettext as _
+from app.words import ngettext
 
 WEEKS = {Phase.EARLY: (1, 2), Phase.PEAK: (4, 7), Phase.LATE: (9, 12)}
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.sentences.numbers import dated_span, long_day
 from app.services.events import DiaryEvent, EventDraft, EventKind
 from app.services.goals import Goal, Outcome
+from app.words import gettext as _
+from app.words import ngettext
 
 Said = DiaryEvent | EventDraft
 

@@ -1,8 +1,7 @@
 """What people read when the database, or the disk, does not do what it is asked."""
 
-from flask_babel import gettext as _
-
 from app.services.faults import Kind
+from app.words import gettext as _
 
 __all__ = ["SECONDS_TO_WAIT", "in_one_line", "what_happened"]
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Hashable
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.judgement import Verdict
 from app.analysis.suppression import Shown
 from app.sentences.treatments import product_name
 from app.sentences.verdicts import word_of
 from app.services.group_view import FEWEST, VERDICTS, GroupView
+from app.words import gettext as _
+from app.words import ngettext
 
 
 def product(code: Hashable) -> str:

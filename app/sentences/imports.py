@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import format_date, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date
 
 from app.catalogue.codes import N_
 from app.sentences.brought import SOURCES
@@ -12,6 +11,8 @@ from app.sentences.numbers import days
 from app.services.file_reading import Looked
 from app.services.import_batches import Source
 from app.services.imports import Collision, Preview, Problem
+from app.words import gettext as _
+from app.words import ngettext
 
 MOST_NAMES = 12
 SEVERAL = {

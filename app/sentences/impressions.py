@@ -1,8 +1,6 @@
 """The person's own impression of a treatment, and how it stands to the ratings."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app import clock
 from app.access import Diary
@@ -11,6 +9,8 @@ from app.sentences.numbers import long_day
 from app.services.agreement import Agreement, agreement
 from app.services.impressions import Impression, ImpressionDraft, draft_of_impression
 from app.services.treated import Treated
+from app.words import gettext as _
+from app.words import ngettext
 
 CHANGES = {
     3: _l("Very much better"),

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.sentences.numbers import days, long_day
 from app.services.leaving import Stock, Traces
+from app.words import gettext as _
+from app.words import ngettext
 
 
 def stock(held: Stock) -> list[tuple[str, str]]:

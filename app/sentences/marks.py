@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from app.analysis.marked import Counted, Marked
 from app.catalogue.marks import mark
 from app.sentences.among import Row
+from app.words import gettext as _
 
 
 def tell_marked(marked: Sequence[Marked]) -> list[Row]:

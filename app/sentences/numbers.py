@@ -3,8 +3,10 @@
 from datetime import date
 
 from babel.numbers import parse_pattern
-from flask_babel import format_date, format_decimal, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date, format_decimal
+
+from app.words import gettext as _
+from app.words import ngettext
 
 ONE_DECIMAL = parse_pattern("0.0;−0.0")  # read once: it is said hundreds of times a page
 

@@ -1,13 +1,13 @@
 """What a clinician's list says of one diary, in few words."""
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.analysis.judgement import Flag, Reason, Verdict
 from app.sentences.numbers import points, signed
 from app.services.answer_parts import Line
 from app.services.patient_list import Only, Shown, Sort
+from app.words import gettext as _
+from app.words import ngettext
 
 COLUMNS = {
     Sort.NAME: _l("Patient"),

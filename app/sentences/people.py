@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from app.access import Diary
 from app.services.archives import former_names
 from app.services.people import carers_of, who
+from app.words import gettext as _
 
 
 def names_in(diary: Diary, account_ids: Iterable[UUID]) -> dict[UUID, str]:

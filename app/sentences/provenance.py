@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from flask_babel import gettext as _
-
 from app import clock
 from app.access import Diary
 from app.sentences import treatments as words
 from app.sentences.numbers import tiny_day
 from app.services.provenance import Origin, Standing
 from app.services.treatment_history import INJECTION, Revision, Step
+from app.words import gettext as _
 
 Names = Mapping[UUID, str]
 

@@ -7,9 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.analysis.judgement import Verdict
 from app.analysis.records import Line
@@ -23,6 +21,8 @@ from app.sentences.numbers import days, long_day, points, signed
 from app.sentences.reason_facts import SAID
 from app.services.events import EventKind
 from app.services.reasons import Side, Speaks, Weighed
+from app.words import gettext as _
+from app.words import ngettext
 
 DAYS_A_WEEK = 7
 SIDES = {

@@ -3,15 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.judgement import Verdict
 from app.analysis.references import LongTerm
 from app.analysis.windows import Phase
 from app.sentences.numbers import average, likely, points
 from app.sentences.verdicts import word_of
 from app.services.answer_parts import Compared, Course, Held, Judged
+from app.words import gettext as _
+from app.words import ngettext
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby, islice
 
-from flask_babel import format_date, format_time, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date, format_time
 
 from app.analysis.open_windows import Why
 from app.analysis.windows import Phase
@@ -16,6 +15,8 @@ from app.sentences.numbers import short_day
 from app.services.answer_parts import Course, Missing
 from app.services.reminder_plans import Foretold, Plan
 from app.services.reminders import Wish
+from app.words import gettext as _
+from app.words import ngettext
 
 WHY_OF = {Phase.EARLY: Why.EARLY, Phase.PEAK: Why.PEAK, Phase.LATE: Why.LATE}
 SHOWN_AHEAD = 3

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from datetime import date
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.access import Diary
 from app.sentences import card as words
 from app.sentences.numbers import dated_span, long_day
+from app.words import gettext as _
+from app.words import ngettext
 
 # The parts of a report that can be left out, in the order in which they stand on paper.
 PARTS: Mapping[str, object] = {

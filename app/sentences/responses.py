@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.curve import Turn, Wave
 from app.analysis.forecast import Forecast
 from app.sentences.numbers import days, long_day, points, short_day, signed
 from app.services.answer_parts import Response
+from app.words import gettext as _
+from app.words import ngettext
 
 
 def response(found: Response | None) -> str:

@@ -3,13 +3,12 @@
 No likelihood, no reassurance and no word about doses belongs here.
 """
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.catalogue import symptoms
 from app.catalogue.red_flags import Level
 from app.models import SafetyFlag
 from app.sentences.numbers import long_day
+from app.words import gettext as _
+from app.words import ngettext
 
 HIGHEST = 10
 SUPPORT = "mood"

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from flask_babel import format_date, format_datetime
-from flask_babel import gettext as _
 
 from app import clock
 from app.access import Right, ShareKind
 from app.services.sharing import Terms
+from app.words import gettext as _
 
 
 def kind(share_kind: ShareKind | None) -> str:

@@ -1,10 +1,9 @@
 """A sketch from memory in words, so that nobody takes it for ratings."""
 
-from flask_babel import gettext as _
-
 from app.analysis.sketch import STEPS, Step
 from app.sentences.numbers import long_day
 from app.services.sketch import Sketched
+from app.words import gettext as _
 
 
 def step_label(step: Step) -> str:

@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.records import Line
 from app.catalogue import muscles, products
 from app.catalogue.codes import N_
 from app.sentences.languages import with_point
 from app.services.treatments import Guidance, read_guidance
+from app.words import gettext as _
+from app.words import ngettext
 
 MUSCLE_CODES = frozenset(muscle.code for muscle in muscles.MUSCLES)
 PRODUCT_CODES = frozenset(product.code for product in products.PRODUCTS)

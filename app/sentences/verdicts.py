@@ -1,11 +1,10 @@
 """One treatment, one symptom: the word, the sentence with its numbers, and what to mind."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.judgement import Verdict
 from app.sentences.numbers import days, long_day, points, rated_days, short_day, span
 from app.services.answer_parts import Compared, Line
+from app.words import gettext as _
+from app.words import ngettext
 
 
 def word(line: Line) -> str:

@@ -1,8 +1,5 @@
 """One symptom over all treatments: what is usual, and how it goes over the years."""
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.analysis.across import (
     FEWEST_FOR_TREND,
     FEWEST_FOR_TYPICAL,
@@ -14,6 +11,8 @@ from app.analysis.judgement import Verdict
 from app.sentences.numbers import points, signed
 from app.services.answer_parts import Whole
 from app.services.progress import Answer
+from app.words import gettext as _
+from app.words import ngettext
 
 MOST_NAMED = 12  # of more treatments only the counts are told
 TENTH = 0.1

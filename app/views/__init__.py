@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import Flask, g, request, session
 from flask_babel import format_date, format_datetime
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
@@ -73,6 +72,7 @@ from app.views import (
     worker,
 )
 from app.views.safety import flags_for_reader
+from app.words import gettext as _
 
 __all__ = ["accounts", "init_app", "reminders"]
 API = (api_days, api_treatments, api_events, api_whole)  # importing them fills the API

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import format_date
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app import charts
@@ -16,6 +15,7 @@ from app.sentences.numbers import points, signed
 from app.services.answer_parts import Judged, Response, Whole
 from app.services.progress import Answer
 from app.views.pictures import MONTHS, decimal_mark, drawable, on_scale
+from app.words import gettext as _
 
 
 def lined_up(answer: Answer, symptom: int, series: Series, name: str) -> Markup:

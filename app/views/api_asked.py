@@ -5,10 +5,10 @@ from datetime import date
 from typing import TypeVar
 
 from flask import request
-from flask_babel import gettext as _
 
 from app.exports.openapi import Parameter
 from app.forms.json_reading import Fault, Unfit
+from app.words import gettext as _
 
 Value = TypeVar("Value")
 LONGEST_KEY = 200

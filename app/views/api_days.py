@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from flask import current_app, g, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import Scope
 from app.analysis.notation import write_ratings
@@ -33,6 +32,7 @@ from app.views.api import (
 )
 from app.views.safety import wants_support
 from app.views.sent import why_not
+from app.words import gettext as _
 
 FROM_PROGRAM = Sent("Program")  # not its name: others read on what a day was saved
 SAVED = {200: DaySaved, 201: DaySaved}

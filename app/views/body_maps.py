@@ -1,12 +1,12 @@
 """The maps of the body beside the list of muscles: a zone leads to its muscle in the list."""
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app import charts
 from app.catalogue.muscles import MUSCLES, REGION_NAMES, Region
 from app.forms.treatments import TreatmentForm
 from app.sentences.treatments import muscle_name, number, side_word
+from app.words import gettext as _
 
 SIDES = ("left", "right", "midline")
 

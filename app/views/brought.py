@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import Right
 from app.forms.base import DiaryForm
@@ -13,6 +12,7 @@ from app.sentences import brought as words
 from app.sentences.people import names_in
 from app.services.import_batches import list_imports
 from app.services.import_undo import plan_undo, undo_import
+from app.words import gettext as _
 
 bp = Blueprint("brought", __name__, url_prefix="/imports/brought")
 MOST_DAYS = 30

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from flask import abort, request, url_for
 from flask_babel import format_date, get_locale
-from flask_babel import gettext as _
 
 from app.access import Diary
 from app.catalogue.marks import read_marks
 from app.services.days import FIRST_DAY, DayMark, DiaryDay, mark_days, mark_of
 from app.services.treatments import list_treatment_days
+from app.words import gettext as _
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.forms.events import id_in
 from app.sentences import clinical as words
@@ -17,6 +16,7 @@ from app.views.shown_clinical import (
     watch_rows,
 )
 from app.views.treatments import new_page
+from app.words import gettext as _
 
 __all__ = ["bp", "for_card"]
 

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.errors import StaleEdit
 from app.forms.clinical import CLINICIANS, PATIENT, NoteForm
@@ -21,6 +20,7 @@ from app.services.clinical_notes import (
 )
 from app.views.clinical import clinical_page
 from app.views.shown_clinical import history_of, names_of, note_rows
+from app.words import gettext as _
 
 bp = Blueprint("clinical_notes", __name__, url_prefix="/clinical/notes")
 

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app.errors import MailNotSent, NotAllowed, Refused, StaleEdit
@@ -18,6 +17,7 @@ from app.services.clinic_trace import list_trace
 from app.services.clinics import Member, OpenClinic
 from app.services.people import is_clinician
 from app.views import account_mail, errors
+from app.words import gettext as _
 
 bp = Blueprint("clinics", __name__, url_prefix="/clinics")
 OF_ONE = "/<uuid:clinic_id>"

@@ -6,9 +6,7 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from app.errors import StaleEdit
 from app.forms.day_choices import ChooseForm, choose_form
@@ -19,6 +17,8 @@ from app.services.day_choices import STORED, TOGETHER, Choice, find_choice
 from app.services.day_history import Version
 from app.services.days import draft_of, say
 from app.services.symptoms import list_symptoms
+from app.words import gettext as _
+from app.words import ngettext
 
 bp = Blueprint("day_choices", __name__, url_prefix="/days")
 SAVED_AGAIN = _l("It was saved again after you opened it. What you just sent is kept too.")

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.errors import NotFound, StaleEdit
 from app.forms.day_choices import BringBackForm
@@ -17,6 +16,7 @@ from app.services.day_history import Aside, bring_back, list_told
 from app.services.import_batches import ImportBatch, find_imports
 from app.services.symptoms import list_symptoms
 from app.views.day_choices import device_of_browser
+from app.words import gettext as _
 
 bp = Blueprint("day_history", __name__, url_prefix="/days")
 

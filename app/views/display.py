@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.forms.settings import DisplayForm
 from app.services.accounts import choose_theme
 from app.views.own import find_own_diary
+from app.words import gettext as _
 
 REPEAT_MS = 500
 bp = Blueprint("display", __name__, url_prefix="/settings/display")

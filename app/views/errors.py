@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Flask, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -25,6 +24,7 @@ from app.views import faults, problems
 from app.views.limits import DOWNLOADING, seconds_to_wait
 from app.views.observed import note
 from app.views.typed import kept_fields, same_address, shown_fields
+from app.words import gettext as _
 
 __all__ = ["init_app", "kept_page", "shown_fields", "signed_out_page"]
 PAGES = frozenset({400, 403, 404, 413, 429})

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.errors import StaleEdit
 from app.forms.events import EventForm, VersionForm, id_in
@@ -21,6 +20,7 @@ from app.services.events import (
     restore_event,
     revise_event,
 )
+from app.words import gettext as _
 
 bp = Blueprint("events", __name__, url_prefix="/events")
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import Diary
 from app.exports.archive import Download, download_csv, download_zip
@@ -15,6 +14,7 @@ from app.forms.exports import TablesForm
 from app.services.audit import Act, leave_trace
 from app.services.table_choice import EVERYTHING, Choice
 from app.services.treatments import list_treatment_days
+from app.words import gettext as _
 
 
 @dataclass(frozen=True)

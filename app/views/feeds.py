@@ -16,7 +16,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import login_required
 
 from app.access import Diary
@@ -25,6 +24,7 @@ from app.services.feeds import CalendarFeed, find_feed, make_feed, open_feed, re
 from app.services.reminders import list_coming
 from app.services.visits import Visit, get_next_visit
 from app.views.own import own_diary
+from app.words import gettext as _
 
 DAYS_AHEAD = 60
 JUST_MADE = "calendar_feed"  # in the session until its address was shown once

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
-from flask_babel import gettext as _
 
 from app.access import Right
 from app.analysis.notation import write_ratings
@@ -17,6 +16,7 @@ from app.services.treatments import list_treatment_days
 from app.views import calendar, safety
 from app.views.day_choices import SAVED_AGAIN, choice_page
 from app.views.days import days_since_treatment, save, stored_fields
+from app.words import gettext as _
 
 bp = Blueprint("fill_in", __name__, url_prefix="/days")
 

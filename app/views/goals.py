@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.errors import NotFound, Refused, StaleEdit
 from app.forms.events import GoalForm, VersionForm, id_in, is_up
@@ -22,6 +21,7 @@ from app.services.goals import (
     revise_goal,
 )
 from app.services.treatments import get_treatment
+from app.words import gettext as _
 
 bp = Blueprint("goals", __name__, url_prefix="/visit/goals")
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import Right
 from app.errors import NotFound
@@ -23,6 +22,7 @@ from app.services.import_batches import list_imports
 from app.services.imports import Preview, preview, save_import
 from app.services.symptoms import list_symptoms
 from app.services.uploads import drop_upload, get_upload, keep_choices, keep_upload
+from app.words import gettext as _
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 MOST_PROBLEMS = 20

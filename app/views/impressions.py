@@ -8,7 +8,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import Right
 from app.errors import StaleEdit
@@ -28,6 +27,7 @@ from app.services.impressions import (
     restore_impression,
 )
 from app.services.treated import Treated, get_treated
+from app.words import gettext as _
 
 bp = Blueprint("impressions", __name__, url_prefix="/treatments/<uuid:treatment_id>/impression")
 

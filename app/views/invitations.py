@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.access import ShareKind
@@ -21,6 +20,7 @@ from app.services.people import name_of
 from app.services.share_requests import look_at_request
 from app.views import errors, way_on
 from app.views.limits import count_guess, refuse_who_guessed
+from app.words import gettext as _
 
 bp = Blueprint("invitations", __name__, url_prefix="/invitation")
 

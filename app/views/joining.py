@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.errors import NotFound, SignedOut, StaleEdit
@@ -12,6 +11,7 @@ from app.services.clinic_invitations import Offered
 from app.services.clinics import clinics_of
 from app.views import errors, way_on
 from app.views.limits import count_guess
+from app.words import gettext as _
 
 bp = Blueprint("joining", __name__, url_prefix="/clinics/join")
 

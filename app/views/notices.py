@@ -10,7 +10,6 @@ from uuid import UUID
 
 from flask import Flask, Response, current_app, g, request
 from flask_babel import format_datetime
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app import clock
@@ -18,6 +17,7 @@ from app.services.known_browsers import KEPT, is_number, meet_browser, new_numbe
 from app.services.sign_ins import zone_of
 from app.views import account_mail
 from app.views.browsers import name_here
+from app.words import gettext as _
 
 COOKIE = "known"
 

@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
+
+from app.words import gettext as _
 
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OURS = frozenset({"same-origin", "none"})

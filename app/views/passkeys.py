@@ -26,7 +26,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from flask_security import login_user
 from flask_security.proxies import _security
@@ -41,6 +40,7 @@ from app.services.second_factor import is_on
 from app.views import notices, way_on
 from app.views.own import find_own_diary
 from app.views.second_step import waiting_account
+from app.words import gettext as _
 
 bp = Blueprint("passkeys", __name__)
 CHALLENGE = "passkey_challenge"  # in the session: what for, the challenge, since when

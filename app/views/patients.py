@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from markupsafe import Markup
 
@@ -18,6 +17,7 @@ from app.sentences import patients as words
 from app.services.patient_list import Row, Sort, Wanted, choose, get_patients
 from app.services.reviews import mark_reviewed
 from app.services.tags import MOST_TAGS, add_tag, list_tags, remove_tag
+from app.words import gettext as _
 
 bp = Blueprint("patients", __name__)
 

@@ -3,8 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from flask_babel import format_date, get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date, get_locale
 from markupsafe import Markup
 
 from app import charts
@@ -16,6 +15,8 @@ from app.sentences.numbers import days, points, tiny_short_day
 from app.services.answer_parts import Judged, Line
 from app.services.events import DiaryEvent
 from app.services.progress import Answer
+from app.words import gettext as _
+from app.words import ngettext
 
 MONTHS = range(1, 13)
 RECENT_DAYS = 42

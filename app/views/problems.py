@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import msgspec
 from flask import Response, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_limiter import RateLimitExceeded
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -16,6 +15,7 @@ from app.forms.json_reading import Fault as Unfitting
 from app.forms.json_reading import NotJson, Unfit
 from app.services.faults import Fault
 from app.views.limits import seconds_to_wait
+from app.words import gettext as _
 
 ROOT = "/api"
 CSP = "default-src 'none'; frame-ancestors 'none'"

@@ -13,7 +13,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import login_required
 
 from app.errors import Refused, StaleEdit
@@ -25,6 +24,7 @@ from app.views.api import OPERATIONS
 from app.views.api_whole import description
 from app.views.own import find_own_diary, own_diary
 from app.views.problems import KINDS
+from app.words import gettext as _
 
 JUST_MADE = "program_token"  # in the session until it was shown once
 EXAMPLE = "head_turn"

@@ -12,7 +12,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app import clock
@@ -24,6 +23,7 @@ from app.services.sign_ins import note_proof
 from app.views import account_mail, limits, passkeys, way_on
 from app.views.browsers import name_here
 from app.views.one_time_codes import Codes, RecoveryCodes
+from app.words import gettext as _
 
 LATELY = timedelta(minutes=30)
 TODAY = timedelta(hours=12)

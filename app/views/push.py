@@ -8,9 +8,7 @@ from uuid import UUID
 
 from flask import Blueprint, Flask, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import login_required
 
 from app.access import Diary
@@ -28,6 +26,8 @@ from app.services.push import (
 )
 from app.views.browsers import name_here
 from app.views.own import own_diary
+from app.words import gettext as _
+from app.words import ngettext
 
 LARGEST_BODY = 8 * 1024
 PROBLEMS = {

@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import hash_password, login_user, logout_user, user_confirmed
 from flask_security.confirmable import confirm_email_token_status
@@ -21,6 +20,7 @@ from app.services.accounts import find_account
 from app.services.registration import confirm_address, sign_up
 from app.services.second_factor import is_on
 from app.views import account_mail, start, way_on
+from app.words import gettext as _
 
 REGISTERED = "registered"
 

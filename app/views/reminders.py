@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app.errors import StaleEdit
@@ -10,6 +9,7 @@ from app.forms.reminders import RemindersForm
 from app.sentences import reminders as words
 from app.services.reminders import get_chosen, mark_of_wish, set_wish, stop_mails
 from app.views.own import own_diary
+from app.words import gettext as _
 
 bp = Blueprint("reminders", __name__)
 

@@ -6,7 +6,6 @@ Nothing here works anything out: the numbers are those of the answer, the words 
 from collections.abc import Iterable, Iterator
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app import charts
@@ -35,6 +34,7 @@ from app.services.answer_parts import Line as JudgedLine
 from app.services.report import Reported
 from app.views import answer_page, answer_pictures, card_page, pictures, report_tables
 from app.views.report_tables import Parts, shorten
+from app.words import gettext as _
 
 MOST_QUESTIONS, MOST_GOALS = 3, 2
 MOST_FLAGS, MOST_EVENTS, MOST_SCORES = 3, 5, 4

@@ -7,7 +7,6 @@ from datetime import date
 from itertools import pairwise
 
 from flask_babel import format_date
-from flask_babel import gettext as _
 
 from app.analysis.dose_table import Cell as Dose
 from app.analysis.dose_table import DoseTable, Mark
@@ -25,6 +24,7 @@ from app.services.answer_parts import Line as Told
 from app.services.card import Card
 from app.views import card_page
 from app.views.shown_symptoms import effects_of, shown_of
+from app.words import gettext as _
 
 Parts = Collection[str]
 MOST_ROWS = 10  # treatments

@@ -5,7 +5,6 @@ import logging
 from flask import Blueprint, Response, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from app.exports.report import PdfNotMade, TooManyAtOnce, pdf_of
 from app.exports.report_parts import Report
@@ -16,6 +15,7 @@ from app.services.replica import read
 from app.services.report import gather_report
 from app.views.report_page import report
 from app.views.shown_period import ALL, Period, periods_to_choose, usual_period
+from app.words import gettext as _
 
 log = logging.getLogger(__name__)
 bp = Blueprint("reports", __name__, url_prefix="/report")

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app.errors import NotFound
@@ -19,6 +18,7 @@ from app.services.archives import (
 )
 from app.services.whole.refusals import NoArchive
 from app.views import start
+from app.words import gettext as _
 
 bp = Blueprint("restores", __name__, url_prefix="/restore")
 LARGEST = 48 * 1024 * 1024  # bytes of an archive that is not compressed

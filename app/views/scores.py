@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.catalogue.scales import SCALES, fitting
 from app.errors import StaleEdit
@@ -23,6 +22,7 @@ from app.services.scores import (
 )
 from app.views.clinical import clinical_page
 from app.views.shown_clinical import history_of, names_of, scale_choices, scale_rows
+from app.words import gettext as _
 
 bp = Blueprint("scores", __name__, url_prefix="/clinical/scores")
 

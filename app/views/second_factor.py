@@ -13,7 +13,6 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app.access import ShareKind
@@ -25,6 +24,7 @@ from app.views import notices, way_on
 from app.views.one_time_codes import hashed
 from app.views.own import find_own_diary
 from app.views.proof import codes, is_on, recovery
+from app.words import gettext as _
 
 bp = Blueprint("second_factor", __name__, url_prefix="/settings/second-factor")
 PENDING = "factor_pending"  # the secret, locked, between showing it and the first code

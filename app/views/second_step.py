@@ -6,8 +6,6 @@ from typing import Any
 
 from flask import Flask, abort, flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user, login_required
 from flask_security import Security
 from flask_security import views as theirs
@@ -19,6 +17,8 @@ from app import clock
 from app.services.passkeys import has_passkey
 from app.services.second_factor import BY_PASSKEY
 from app.views.one_time_codes import Codes, RecoveryCodes
+from app.words import gettext as _
+from app.words import ngettext
 
 BEGAN = "tf_began"
 FIRST_WAY = "tf_way"

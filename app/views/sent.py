@@ -5,7 +5,6 @@ from datetime import date
 from flask import Blueprint, Response, g, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -15,6 +14,7 @@ from app.services.faults import STORAGE_ERRORS, Fault
 from app.services.sent_days import take_save
 from app.services.symptoms import list_symptoms
 from app.views import faults
+from app.words import gettext as _
 
 bp = Blueprint("sent", __name__, url_prefix="/days")
 

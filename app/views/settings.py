@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 from flask_security import logout_user
 
@@ -28,6 +27,7 @@ from app.services.symptoms import Followed, list_symptoms
 from app.views.account_mail import send_goodbye
 from app.views.own import find_own_diary, own_diary
 from app.views.proof import is_on
+from app.words import gettext as _
 
 bp = Blueprint("settings", __name__, url_prefix="/settings")
 ERASED = "erased"  # in the session: whose diary it was, until the device has forgotten it

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user, login_required
 
 from app.access import Diary
@@ -27,6 +26,7 @@ from app.views import errors, invitations, way_on
 from app.views.limits import count_guess
 from app.views.offer_mail import send_request
 from app.views.own import find_own_diary
+from app.words import gettext as _
 
 bp = Blueprint("share_requests", __name__)
 

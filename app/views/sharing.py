@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
-from flask_babel import gettext as _
 
 from app import clock
 from app.access import Right, ShareKind
@@ -40,6 +39,7 @@ from app.services.sharing import (
     share_again,
 )
 from app.views.offer_mail import send_invitation
+from app.words import gettext as _
 
 ENDED = "ended_share"  # in the session: what Undo grants again
 LAST_PAGE = 10_000

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import cache
 
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.access import EXAMPLE_TODAY
@@ -16,6 +15,7 @@ from app.analysis.verdict import judge
 from app.sentences.numbers import points
 from app.services.story import SYMPTOMS, tell
 from app.views import pictures
+from app.words import gettext as _
 
 SHOWN_BEFORE_DAYS = 28
 THRESHOLD = 1.0

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from uuid import UUID
 
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app.access import Diary, Right
@@ -22,6 +21,7 @@ from app.services.scores import Scored, list_scores
 from app.services.symptoms import list_symptoms
 from app.services.treatments import Treatment, list_treatments
 from app.services.watch import Watched, list_watched
+from app.words import gettext as _
 
 Choices = dict[str, list[tuple[str, str]]]
 

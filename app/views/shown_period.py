@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import abort, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
+
+from app.words import gettext as _
+from app.words import ngettext
 
 ALL = "all"
 YEAR_DAYS = 365

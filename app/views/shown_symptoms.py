@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import abort, request
-from flask_babel import gettext as _
 
 from app.catalogue import symptoms
 from app.catalogue.symptoms import Kind
@@ -11,6 +10,7 @@ from app.sentences.answers import symptom_name
 from app.services.answer_parts import TOGETHER
 from app.services.progress import Answer
 from app.services.symptoms import Followed
+from app.words import gettext as _
 
 LEADING = frozenset({Kind.FUNCTION, Kind.OVERALL})
 APART = frozenset({Kind.WELLBEING, Kind.CONTEXT})

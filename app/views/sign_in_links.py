@@ -7,7 +7,6 @@ follows. A link that was asked for on the page "Is it you?" counts in that brows
 
 from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from flask_security import login_user, logout_user
 from flask_security.proxies import _security
@@ -24,6 +23,7 @@ from app.services.sign_ins import note_proof
 from app.views import account_mail, proof, way_on
 from app.views.browsers import name_here
 from app.views.limits import count_guess
+from app.words import gettext as _
 
 bp = Blueprint("sign_in_links", __name__)
 

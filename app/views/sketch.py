@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app import charts
@@ -24,6 +23,7 @@ from app.services.sketch import (
     restore_sketch,
     save_sketch,
 )
+from app.words import gettext as _
 
 bp = Blueprint("sketch", __name__, url_prefix="/sketch")
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import login_required
 
 from app.access import Diary
@@ -18,6 +17,7 @@ from app.services.symptoms import (
     rename_symptom,
 )
 from app.views.own import own_diary
+from app.words import gettext as _
 
 bp = Blueprint("symptoms", __name__, url_prefix="/settings/symptoms")
 

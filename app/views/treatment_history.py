@@ -4,7 +4,6 @@ from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.errors import StaleEdit
 from app.forms.treatment_history import SeenForm
@@ -22,6 +21,7 @@ from app.services.treatment_history import (
 from app.services.treatment_history import Step as Done
 from app.services.treatments import draft_of, find_treatment, get_treatment
 from app.views.shown_treatments import DETAILS
+from app.words import gettext as _
 
 bp = Blueprint("treatment_history", __name__, url_prefix="/treatments")
 

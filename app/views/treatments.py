@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.access import Diary
 from app.errors import StaleEdit
@@ -33,6 +32,7 @@ from app.views.treatment_form import (
     notes_on,
     unseen,
 )
+from app.words import gettext as _
 
 bp = Blueprint("treatments", __name__, url_prefix="/treatments")
 

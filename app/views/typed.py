@@ -1,7 +1,8 @@
 """What somebody typed, read back from the request, for pages on which it could not be saved."""
 
 from flask import request
-from flask_babel import gettext as _
+
+from app.words import gettext as _
 
 NOT_SHOWN = frozenset(
     {"csrf_token", "version", "treatment_id", "do", "next", "area", "seen", "past", "way", "code"}

@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.errors import Refused, StaleEdit
 from app.exports.calendar import visit_ics
@@ -25,6 +24,7 @@ from app.services.questions import (
 from app.services.treatments import list_treatment_days
 from app.services.visits import Visit, get_next_visit, mark_of, set_next_visit
 from app.views.shown_clinical import notes_to_patient
+from app.words import gettext as _
 
 bp = Blueprint("visits", __name__, url_prefix="/visit")
 

@@ -4,7 +4,6 @@ from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.errors import Refused, StaleEdit
 from app.forms.clinical import WatchForm
@@ -21,6 +20,7 @@ from app.services.watch import (
 )
 from app.views.clinical import clinical_page
 from app.views.shown_clinical import history_of, names_of, watch_choices, watch_rows
+from app.words import gettext as _
 
 bp = Blueprint("watch", __name__, url_prefix="/clinical/watch")
 

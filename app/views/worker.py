@@ -12,9 +12,9 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, current_app, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
-from flask_babel import gettext as _
 
 from app.views.assets import asset, digest_of, lean, list_scripts, pack, text
+from app.words import gettext as _
 
 ACCOUNT = "X-Account"
 NOBODY = "none"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import pytest
 from babel.messages import Catalog
 
-from app.extensions import read_words
 from app.sentences.languages import LANGUAGES
+from app.words import read_words
 from tools import words
 
 PLACES = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}")
