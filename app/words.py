@@ -56,6 +56,12 @@ def _find_words() -> NullTranslations:
     return found
 
 
+def locale_name() -> str | None:
+    """The locale of dates and numbers, as "de" or "de_AT"; None where there is no app."""
+    locale = get_locale()
+    return None if locale is None else str(locale)
+
+
 def gettext(message: str, /, **values: Any) -> str:
     """A message in the language of now, with these values in it."""
     said = spoken().gettext(message)

@@ -1,12 +1,13 @@
 """Numbers, days and lists as people read them."""
 
 from datetime import date
+from functools import lru_cache
 
-from babel.numbers import parse_pattern
-from flask_babel import format_date, format_decimal
+from babel.dates import format_date
+from babel.numbers import format_decimal, parse_pattern
 
 from app.words import gettext as _
-from app.words import ngettext
+from app.words import locale_name, ngettext
 
 ONE_DECIMAL = parse_pattern("0.0;−0.0")  # read once: it is said hundreds of times a page
 
@@ -14,7 +15,18 @@ ONE_DECIMAL = parse_pattern("0.0;−0.0")  # read once: it is said hundreds of t
 def points(value: float) -> str:
     """A number with one decimal place, without a minus for nothing."""
     rounded = round(value, 1)
-    return str(format_decimal(rounded if rounded else 0.0, format=ONE_DECIMAL))
+    return _with_one_decimal(rounded if rounded else 0.0, locale_name())
+
+
+# A page says the same few numbers and days again and again, and a locale takes its time for each.
+@lru_cache(maxsize=1024)
+def _with_one_decimal(value: float, locale: str | None) -> str:
+    return format_decimal(value, format=ONE_DECIMAL, locale=locale)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, locale: str | None) -> str:
+    return format_date(day, pattern, locale=locale)
 
 
 def signed(value: float) -> str:
@@ -32,27 +44,27 @@ def days(count: int) -> str:
 
 def long_day(day: date) -> str:
     """A day with its year: 24 March 2026."""
-    return str(format_date(day, _("d MMMM yyyy")))
+    return _written(day, _("d MMMM yyyy"), locale_name())
 
 
 def short_day(day: date) -> str:
     """A day without its year: 24 March."""
-    return str(format_date(day, _("d MMMM")))
+    return _written(day, _("d MMMM"), locale_name())
 
 
 def tiny_day(day: date) -> str:
     """A day with its year where there is little room: 24 Mar 2026."""
-    return str(format_date(day, _("d MMM yyyy")))
+    return _written(day, _("d MMM yyyy"), locale_name())
 
 
 def tiny_short_day(day: date) -> str:
     """A day without its year where there is little room: 24 Mar."""
-    return str(format_date(day, _("d MMM")))
+    return _written(day, _("d MMM"), locale_name())
 
 
 def weekday_day(day: date) -> str:
     """A day without its year, with its weekday: Tuesday 24 March."""
-    return str(format_date(day, _("EEEE d MMMM")))
+    return _written(day, _("EEEE d MMMM"), locale_name())
 
 
 def span(first: date, last: date) -> str:

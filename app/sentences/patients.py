@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.analysis.judgement import Flag, Reason, Verdict
+from app.catalogue.codes import N_
 from app.sentences.numbers import points, signed
 from app.services.answer_parts import Line
 from app.services.patient_list import Only, Shown, Sort
@@ -24,6 +25,15 @@ FILTERS = {
     Only.SOON: _l("Visit within 14 days"),
     Only.UNREAD: _l("Not reviewed since it changed"),
 }
+_WHY = {
+    Reason.WITHIN_UPS_AND_DOWNS: N_("as much as the usual ups and downs"),
+    Reason.SMALLER_THAN_MATTERS: N_("perhaps too small to matter"),
+    Reason.TOO_EARLY: N_("weeks 4 to 7 have too few ratings yet"),
+    Reason.CUT_SHORT: N_("the next treatment came early"),
+    Reason.BEFORE: N_("too few ratings before"),
+    Reason.AFTER: N_("too few ratings after"),
+    Reason.BOTH: N_("too few ratings before and after"),
+}
 
 
 def in_days(days: int) -> str:
@@ -37,18 +47,9 @@ def in_days(days: int) -> str:
 
 def why(line: Line) -> str:
     """What to mind about a verdict; empty where it stands by itself."""
-    known = {
-        Reason.WITHIN_UPS_AND_DOWNS: _("as much as the usual ups and downs"),
-        Reason.SMALLER_THAN_MATTERS: _("perhaps too small to matter"),
-        Reason.TOO_EARLY: _("weeks 4 to 7 have too few ratings yet"),
-        Reason.CUT_SHORT: _("the next treatment came early"),
-        Reason.BEFORE: _("too few ratings before"),
-        Reason.AFTER: _("too few ratings after"),
-        Reason.BOTH: _("too few ratings before and after"),
-    }
     if line.reason is not None:
-        return str(known[line.reason])
-    return str(_("preliminary")) if Flag.INCOMPLETE in line.flags else ""
+        return _(_WHY[line.reason])
+    return _("preliminary") if Flag.INCOMPLETE in line.flags else ""
 
 
 def levels(line: Line) -> str:

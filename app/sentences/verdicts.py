@@ -1,10 +1,23 @@
 """One treatment, one symptom: the word, the sentence with its numbers, and what to mind."""
 
 from app.analysis.judgement import Verdict
+from app.catalogue.codes import N_
 from app.sentences.numbers import days, long_day, points, rated_days, short_day, span
 from app.services.answer_parts import Compared, Line
 from app.words import gettext as _
 from app.words import ngettext
+
+_WORDS = {
+    Verdict.WORSE: N_("Worse"),
+    Verdict.BETTER: N_("Better"),
+    Verdict.UNCHANGED: N_("No meaningful change"),
+}
+_UNCLEAR = N_("Unclear")
+_TITLES = {
+    Verdict.WORSE: N_("Worse after this treatment"),
+    Verdict.BETTER: N_("Better after this treatment"),
+    Verdict.UNCHANGED: N_("No meaningful change after this treatment"),
+}
 
 
 def word(line: Line) -> str:
@@ -14,13 +27,7 @@ def word(line: Line) -> str:
 
 def word_of(verdict: Verdict) -> str:
     """A verdict on its own in a word or two."""
-    return str(
-        {
-            "worse": _("Worse"),
-            "better": _("Better"),
-            "unchanged": _("No meaningful change"),
-        }.get(verdict, _("Unclear"))
-    )
+    return _(_WORDS.get(verdict, _UNCLEAR))
 
 
 def short_word(line: Line) -> str:
@@ -32,13 +39,8 @@ def short_word(line: Line) -> str:
 
 def title(line: Line) -> str:
     """The verdict as the headline of its treatment."""
-    return str(
-        {
-            "worse": _("Worse after this treatment"),
-            "better": _("Better after this treatment"),
-            "unchanged": _("No meaningful change after this treatment"),
-        }.get(line.verdict, word(line))
-    )
+    known = _TITLES.get(line.verdict)
+    return _(known) if known else word(line)
 
 
 def explain(line: Line, threshold: float) -> str:
