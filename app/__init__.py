@@ -22,6 +22,7 @@ from app import (
 )
 from app.models import Role, User
 from app.sentences.accounts import WORDS
+from app.views.templates import Templates
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -39,6 +40,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         static_folder="static",
         static_url_path="/static",
     )
+    app.jinja_environment = Templates
     app.config.from_mapping(config.DEFAULTS)
     app.config.from_mapping(WORDS)
     app.config["SECURITY_DATETIME_FACTORY"] = clock.now

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from inspect import iscoroutinefunction
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import current_app, g, has_app_context, has_request_context, request
 from flask.ctx import AppContext
+from flask.sansio.app import App
 from flask_alembic import Alembic
 from flask_mailman import Mail
 from flask_sqlalchemy_lite import SQLAlchemy
@@ -118,7 +120,18 @@ def _note_done(session: RequestSession) -> None:
 
 sa.event.listen(RequestSession, "after_commit", _note_done)
 
-db = SQLAlchemy(
+
+class Database(SQLAlchemy):
+    """Without the asynchronous half, which would begin a thread and an event loop after each page
+    to close sessions that nobody has."""
+
+    def init_app(self, app: App) -> None:
+        super().init_app(app)
+        ends = app.teardown_appcontext_funcs
+        ends[:] = [each for each in ends if not iscoroutinefunction(each)]
+
+
+db = Database(
     engine_options={
         "hide_parameters": True,  # what people wrote stays out of errors
         "pool_pre_ping": True,  # a connection that died while nobody used it is replaced unseen

@@ -4,6 +4,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from inspect import iscoroutinefunction
+from threading import Thread
+from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
@@ -61,3 +64,26 @@ def test_the_app_starts_with_few_modules(tmp_path: object) -> None:
 
     assert int(told[0]) <= MOST_MODULES
     assert told[1:] == []
+
+
+def test_a_page_begins_no_event_loop(app: Flask) -> None:
+    assert app.teardown_appcontext_funcs
+    assert not [each for each in app.teardown_appcontext_funcs if iscoroutinefunction(each)]
+
+
+def test_a_page_begins_no_thread(browse: Callable[..., Browser], cast: Cast) -> None:
+    page = browse("alice")
+    begun = []
+    with patch.object(Thread, "start", lambda self: begun.append(self)):
+        page.get("/settings/")
+
+    assert begun == []
+
+
+def test_templates_share_what_they_know(app: Flask) -> None:
+    env = app.jinja_env
+
+    assert env.get_template("macros/icons.html").globals is env.globals
+    of_one = env.from_string("{{ own }}", globals={"own": "mine"})
+    assert of_one.render() == "mine"
+    assert "own" not in env.globals
