@@ -29,12 +29,8 @@ def gather(visits: Visits, today: date) -> list[Treated]:
     """
     spans = group((day.toordinal() for _id, day in visits), today.toordinal())
     return [
-        Treated(
-            ids=tuple(id_ for id_, day in visits if span.first <= day.toordinal() <= span.last),
-            first=date.fromordinal(span.first),
-            last=date.fromordinal(span.last),
-        )
-        for span in spans
+        Treated(tuple(id_ for id_, day in visits if first <= day <= last), first, last)
+        for first, last in (map(date.fromordinal, (span.first, span.last)) for span in spans)
     ]
 
 

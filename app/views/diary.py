@@ -122,9 +122,10 @@ def _take_patient_id(_endpoint: str | None, values: dict[str, Any] | None) -> No
 
 
 def _give_patient_id(endpoint: str, values: dict[str, Any]) -> None:
-    expects = current_app.url_map.is_endpoint_expecting(endpoint, "patient_id")
-    if expects and "patient_id" not in values and g.get("patient_id"):
-        values["patient_id"] = g.patient_id
+    if "patient_id" in values or not (patient_id := g.get("patient_id")):
+        return
+    if current_app.url_map.is_endpoint_expecting(endpoint, "patient_id"):
+        values["patient_id"] = patient_id
 
 
 def _open_the_door() -> ResponseReturnValue | None:
