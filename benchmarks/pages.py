@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -22,7 +21,7 @@ from app import create_app
 from app.extensions import alembic, db
 from benchmarks.tables import table
 from benchmarks.wire import Wire
-from tests.browser.conftest import FLAGS, run_apart
+from tests.browser.conftest import FLAGS
 from tests.browser.looks import PHONE
 from tests.browser.people import People, cookie_of, move_in
 from tests.browser.visit import serve
@@ -205,8 +204,7 @@ def wired(app: Flask) -> Iterator[tuple[str, Wire]]:
 @contextmanager
 def everything() -> Iterator[tuple[Flask, People, Browser]]:
     """An app with a long diary in it, and a browser."""
-    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "async_to_sync", run_apart)
+    with tempfile.TemporaryDirectory() as folder:
         app = create_app(
             settings_for(f"sqlite:///{folder}/diary.sqlite") | {"WTF_CSRF_ENABLED": True}
         )

@@ -1,11 +1,7 @@
 """A real Chromium for the journeys. The app comes from the fixture `browser_app`."""
 
-import asyncio
-import contextvars
 import os
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
@@ -31,26 +27,11 @@ FLAGS = [
 ]
 
 
-def run_apart(_app: Flask, act: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
-    """Flask.async_to_sync for a thread in which playwright's own loop runs all the time.
-
-    Flask-SQLAlchemy-Lite ends every app context with a coroutine.
-    """
-
-    def run(*args: Any) -> Any:
-        context = contextvars.copy_context()
-        with ThreadPoolExecutor(1) as apart:
-            return apart.submit(context.run, asyncio.run, act(*args)).result()
-
-    return run
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if problem := what_is_missing():
         pytest.fail(problem, pytrace=False)
-    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "async_to_sync", run_apart)
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=find_browser(),
             args=FLAGS,
