@@ -74,9 +74,12 @@ def list_flagged(diaries: Sequence[Diary | OpenDiary]) -> Mapping[UUID, list[Saf
 def raise_flags(diary: Diary, day: date, ratings: str) -> None:
     """Put what these ratings of a day raise into the open transaction.
 
-    A flag stays read while its level does not rise; one that holds no longer is taken back.
+    A flag stays read while its level does not rise; one that holds no longer is taken back. Where
+    no side effect was ever followed there is none to take back: a symptom is retired, not deleted.
     """
     effects = [each for each in list_symptoms(diary, retired=True) if each.is_side_effect]
+    if not effects:
+        return
     said = _by_code(ratings, effects)
     stored = {flag.symptom: flag for flag in list_flags(diary, day)}
     if not said and not stored:
