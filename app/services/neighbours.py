@@ -1,8 +1,10 @@
 """What stands beside a treatment: the one to copy, the one before, and those it overlaps."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from app.access import Diary
@@ -36,10 +38,11 @@ def previous_of(
 
     treatments: the earliest first, as list_treatments gives them.
     """
-    earlier = [treatment for treatment in treatments if treatment.day < day]
+    of_day = attrgetter("day")
+    earlier = treatments[: bisect_left(treatments, day, key=of_day)]
     if not earlier:
         return None
-    of_that_day = [each for each in earlier if each.day == earlier[-1].day]
+    of_that_day = earlier[bisect_left(earlier, earlier[-1].day, key=of_day) :]
     alike = [each for each in of_that_day if each.product == product]
     return (alike or of_that_day)[-1]
 
@@ -57,11 +60,27 @@ def overlaps_among(
 ) -> list[Overlap]:
     """The same, of treatments that were loaded already, the earliest first."""
     others = [each for each in treatments if each.id != treatment_id]
-    days = [day.toordinal(), *(each.day.toordinal() for each in others)]
-    spans = group(days, today=max(days))
-    own = next(span for span in spans if span.first <= day.toordinal() <= span.last)
-    return [
-        Overlap(each.id, each.day, each.product, (day - each.day).days)
-        for each in others
-        if own.first <= each.day.toordinal() <= own.last
-    ]
+    spans = _spans_of([day, *(each.day for each in others)])
+    first, last = next((first, last) for first, last in spans if first <= day <= last)
+    return [_overlap(each, day) for each in others if first <= each.day <= last]
+
+
+def overlaps_of_each(treatments: Sequence[Treatment]) -> dict[UUID, list[Overlap]]:
+    """What each of all treatments of a diary is judged as one with, by its id."""
+    dated = [(each, each.day) for each in treatments]
+    found = {}
+    for first, last in _spans_of([day for _each, day in dated]):
+        together = [(each, day) for each, day in dated if first <= day <= last]
+        for own, day in together:
+            found[own.id] = [_overlap(each, day) for each, _day in together if each is not own]
+    return found
+
+
+def _overlap(other: Treatment, day: date) -> Overlap:
+    return Overlap(other.id, other.day, other.product, (day - other.day).days)
+
+
+def _spans_of(days: Sequence[date]) -> list[tuple[date, date]]:
+    """The first and the last day of each treatment that these days make."""
+    spans = group((day.toordinal() for day in days), date.max.toordinal())
+    return [(date.fromordinal(span.first), date.fromordinal(span.last)) for span in spans]

@@ -28,6 +28,7 @@ from app.sentences.treatments import (
     points,
     product_name,
     side_word,
+    units,
 )
 from app.views import (
     accounts,
@@ -161,6 +162,7 @@ def init_app(app: Flask) -> None:
         injected_name=injected_name,
         side_word=side_word,
         point_count=points,
+        dose=units,
         guidance_name=guidance,
     )
     app.jinja_env.globals.update(

@@ -9,7 +9,12 @@ from app.analysis.differences import compare
 from app.sentences.differences import Told, field_name, field_value, tell
 from app.sentences.people import names_in
 from app.sentences.provenance import Sources, tell_sources
-from app.services.neighbours import Overlap, overlaps_among, previous_of
+from app.services.neighbours import (
+    Overlap,
+    overlaps_among,
+    overlaps_of_each,
+    previous_of,
+)
 from app.services.people import carers_of
 from app.services.provenance import Origin, provenance
 from app.services.treatments import Treatment, TreatmentDraft, draft_of
@@ -44,14 +49,38 @@ class Shown:
 
 def show(treatment: Treatment, treatments: Sequence[Treatment]) -> Shown:
     """One of all treatments of a diary, the earliest first."""
+    overlaps = overlaps_among(treatments, treatment.day, treatment.id)
     before = previous_of(treatments, treatment.day, treatment.product)
-    draft = draft_of(treatment)
+    return _shown(
+        treatment, draft_of(treatment), before, draft_of(before) if before else None, overlaps
+    )
+
+
+def show_all(treatments: Sequence[Treatment]) -> list[Shown]:
+    """Each of all treatments of a diary, the earliest first."""
+    overlaps = overlaps_of_each(treatments)
+    drafts = {each.id: draft_of(each) for each in treatments}
+    found = []
+    for each in treatments:
+        before = previous_of(treatments, each.day, each.product)
+        other = drafts[before.id] if before else None
+        found.append(_shown(each, drafts[each.id], before, other, overlaps[each.id]))
+    return found
+
+
+def _shown(
+    treatment: Treatment,
+    draft: TreatmentDraft,
+    before: Treatment | None,
+    other: TreatmentDraft | None,
+    overlaps: list[Overlap],
+) -> Shown:
     return Shown(
         treatment=treatment,
         before=before,
-        told=tell(compare(draft, draft_of(before))) if before else [],
+        told=tell(compare(draft, other)) if other else [],
         details=known_details(draft),
-        overlaps=overlaps_among(treatments, treatment.day, treatment.id),
+        overlaps=overlaps,
     )
 
 

@@ -23,7 +23,7 @@ from app.services.treatments import (
     restore_treatment,
     revise_treatment,
 )
-from app.views.shown_treatments import show
+from app.views.shown_treatments import show_all
 from app.views.treatment_form import (
     conflict_page,
     edit_lines,
@@ -42,7 +42,7 @@ Record = Callable[[Diary, TreatmentDraft, UUID | None], Treatment]
 @bp.get("/")
 def index() -> ResponseReturnValue:
     treatments = list_treatments(g.diary)
-    shown = [show(each, treatments) for each in reversed(treatments)]
+    shown = show_all(treatments)[::-1]
     return render_template("treatments/index.html", shown=shown, removed=_removed(treatments))
 
 

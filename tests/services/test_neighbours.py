@@ -7,7 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from app.access import Diary
-from app.services.neighbours import copy_of_last, overlaps, previous_of
+from app.services.neighbours import (
+    copy_of_last,
+    overlaps,
+    overlaps_among,
+    overlaps_of_each,
+    previous_of,
+)
 from app.services.progress import get_answer
 from app.services.treatments import list_treatments, record_treatment
 from tests.builders import a_treatment, a_whole_treatment
@@ -58,6 +64,17 @@ def test_within_three_weeks_they_belong_together(
     found = overlaps(diary, MAY + timedelta(days=days_after), None)
 
     assert [each.days for each in found] == expected
+
+
+@pytest.mark.parametrize("ago", [(), (9,), (80, 60, 59, 41, 40, 38, 16, 16, 0)])
+def test_asked_of_all_at_once_they_are_the_same(diary: Diary, ago: tuple[int, ...]) -> None:
+    for days in ago:
+        record_treatment(diary, a_treatment(day=TODAY - timedelta(days=days)))
+    treatments = list_treatments(diary)
+
+    one_by_one = {each.id: overlaps_among(treatments, each.day, each.id) for each in treatments}
+    assert overlaps_of_each(treatments) == one_by_one
+    assert len(one_by_one) == len(ago)
 
 
 def test_a_treatment_does_not_overlap_itself(diary: Diary) -> None:
