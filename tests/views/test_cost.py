@@ -6,7 +6,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from inspect import iscoroutinefunction
 from threading import Thread
-from unittest.mock import patch
 
 import pytest
 import sqlalchemy as sa
@@ -71,11 +70,17 @@ def test_a_page_begins_no_event_loop(app: Flask) -> None:
     assert not [each for each in app.teardown_appcontext_funcs if iscoroutinefunction(each)]
 
 
-def test_a_page_begins_no_thread(browse: Callable[..., Browser], cast: Cast) -> None:
-    page = browse("alice")
-    begun = []
-    with patch.object(Thread, "start", lambda self: begun.append(self)):
-        page.get("/settings/")
+def test_a_page_begins_no_thread(
+    browse: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, begun, start = browse("alice"), [], Thread.start
+
+    def note(thread: Thread) -> None:
+        begun.append(thread)
+        start(thread)
+
+    monkeypatch.setattr(Thread, "start", note)
+    page.get("/settings/")
 
     assert begun == []
 
