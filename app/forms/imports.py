@@ -69,7 +69,8 @@ class ColumnsForm(DiaryForm):
 
     def validate_order(self, field: SelectField) -> None:
         """What stands first must be said where a day could be two."""
-        if field.data or not (self.day.data or "").isdigit():
+        numbers = map(str, range(len(self.table.header)))
+        if field.data or self.day.data not in numbers:
             return
         at = int(self.day.data)
         cells = dict.fromkeys(row[at] for row in self.table.rows if len(row) > at)

@@ -302,3 +302,13 @@ def test_only_who_may_record_takes_back(
     with opened() as diary:
         assert find_day(diary, list_day_rows(diary)[0].day)
         assert list_imports(diary)[0].undone_at is None
+
+
+@pytest.mark.parametrize("day", ["²", "٣", "9" * 5000, "-7", "x"])
+def test_a_column_that_is_not_there_is_refused(browse: Browse, room: str, day: str) -> None:
+    page = browse("alice")
+    place = upload(page, room, ANY)
+
+    status, _html = fill(page, f"{place}/columns", layout="wide", ratings="1", day=day, order="")
+
+    assert status == 422
