@@ -9,6 +9,7 @@ together (`services/limits_store.py`).
 import hashlib
 import ipaddress
 import math
+import re
 import time
 import unicodedata
 from collections.abc import Callable
@@ -61,6 +62,7 @@ MAILING = (
 # Whole diaries: each keeps a thread and a connection busy, or is held in memory, meanwhile.
 DOWNLOADING = ("exports.csv", "exports.download", "archives.download", "fhir.bundle")
 DOWNLOADS = "6 per minute;60 per hour"
+WITH_PORT = re.compile(r"(?:(?P<four>[0-9.]+)|\[(?P<six>[0-9a-f:.]+)\])(?::[0-9]+)?", re.I)
 SHOWING_CODES = frozenset({"sharing.invite", "share_requests.index"})
 
 
@@ -218,13 +220,22 @@ def _was_sent(response: Response) -> bool:
 
 
 def _network() -> str:
-    """The network address of the browser; of IPv6 the part that one household has."""
+    """The network address of the browser; of IPv6 the part that one household has.
+
+    Proxies write one of IPv4 as one of IPv6, too, and some add the port, another for each
+    connection.
+    """
     told = request.remote_addr or "127.0.0.1"
+    found = WITH_PORT.fullmatch(told)
     try:
-        address = ipaddress.ip_address(told)
+        address = ipaddress.ip_address((found["six"] or found["four"]) if found else told)
     except ValueError:
         return told
-    return told if address.version == 4 else str(ipaddress.ip_network((told, 64), strict=False))
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((int(address), 64), strict=False))
 
 
 def _address() -> str:

@@ -75,6 +75,17 @@ def test_a_household_has_one_network_of_ipv6(limited: Flask) -> None:
     assert tries(browser(limited, "2001:db8::2"), 1) == [429]
 
 
+def test_an_address_of_ipv4_is_itself_however_a_proxy_writes_it(limited: Flask) -> None:
+    told: list[int] = []
+    ways = ("198.51.100.7", "::ffff:198.51.100.7", "198.51.100.7:4711", "[::ffff:198.51.100.7]:80")
+    for way in ways:
+        told += tries(browser(limited, way), 3)
+
+    assert told[-1] == 429
+    assert 429 not in tries(browser(limited, "::ffff:198.51.100.8"), 1)
+    assert tries(browser(limited, "[2001:db8::1]:5000"), 1) != [429]
+
+
 def test_signing_in_again_and_again_is_no_guessing(limited: Flask) -> None:
     for _ in range(12):
         page = browser(limited)
