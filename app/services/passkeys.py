@@ -224,9 +224,9 @@ def remove_passkey(user: User, passkey_id: UUID, kept_id: UUID | None) -> bool:
     """
     db.session.refresh(user, ["tf_primary_method"], with_for_update=True)
     db.session.delete(_own(user.id, passkey_id))
+    db.session.flush()  # after it no sign-in begins with this passkey
     begun = sa.update(SignIn).where(SignIn.passkey_id == passkey_id, SignIn.ended_at.is_(None))
     db.session.execute(begun.where(SignIn.id != kept_id).values(ended_at=clock.now()))
-    db.session.flush()
     ends = user.tf_primary_method == BY_PASSKEY and not list_passkeys(user.id)
     if ends:
         clear_factor(user)

@@ -10,7 +10,7 @@ from app import clock
 from app.access import asking
 from app.errors import NotFound
 from app.extensions import db, writing
-from app.models import ClinicMember, Patient, SignIn, User
+from app.models import ClinicMember, Passkey, Patient, SignIn, User
 
 SEEN_EVERY = timedelta(hours=1)
 
@@ -24,7 +24,8 @@ def begin_sign_in(
 ) -> UUID:
     """Remember a new sign-in; gives the id that the browser's cookie carries.
 
-    way, step: by what it began, and what came second. passkey_id: of the passkey in either.
+    way, step: by what it began, and what came second. passkey_id: of the passkey in either; where
+    it was removed in this instant, the sign-in has ended as it begins.
     """
     now = clock.now()
     sign_in = SignIn(
@@ -39,8 +40,15 @@ def begin_sign_in(
         proved_at=now,
     )
     with writing() as session:
+        if passkey_id is not None and session.scalar(_held(passkey_id)) is None:
+            sign_in.ended_at = now
         session.add(sign_in)
     return sign_in.id
+
+
+def _held(passkey_id: UUID) -> sa.Select[UUID]:
+    """A passkey that stays until the open transaction ends."""
+    return sa.select(Passkey.id).where(Passkey.id == passkey_id).with_for_update()
 
 
 def load_account(uniquifier: str, sign_in_id: UUID) -> tuple[User, SignIn, bool] | None:

@@ -4,13 +4,16 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
+import pytest
 from flask import Flask
 
 from app import create_app
 from app.extensions import db
 from app.models import User
-from app.services.passkeys import list_passkeys
+from app.services import sign_ins
+from app.services.passkeys import list_passkeys, remove_passkey
 from app.services.sign_ins import list_sign_ins
 from tests.browser_double import Browser
 from tests.builders import EMAILS, PASSWORD
@@ -173,6 +176,26 @@ def test_a_removed_passkey_opens_nothing_and_what_it_began_ends(
     assert there.get("/today").location.startswith("/login")
     assert page.get("/today").location.endswith("/days/today")
     assert not enters(browse(), device)
+
+
+def test_a_passkey_that_is_removed_while_it_signs_in_opens_nothing(
+    app: Flask, browse: Browse, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, there, device = browse("alice"), browse(), Device()
+    add(page, device)
+    real = sign_ins.begin_sign_in
+
+    def begin(*told: Any, **more: Any) -> UUID:
+        monkeypatch.undo()
+        with app.app_context():
+            user = db.session.get_one(User, cast.alice)
+            remove_passkey(user, list_passkeys(cast.alice)[0].id, None)
+        return real(*told, **more)
+
+    monkeypatch.setattr(sign_ins, "begin_sign_in", begin)
+    enters(there, device)
+
+    assert there.get("/today").location.startswith("/login")
 
 
 def test_one_device_holds_one_and_nobody_takes_anothers(browse: Browse) -> None:
