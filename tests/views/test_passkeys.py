@@ -68,7 +68,9 @@ def test_a_passkey_is_added_and_signs_in_alone(app: Flask, browse: Browse, cast:
 
     add(page, device)
 
-    assert [sent.subject for sent in outbox(app)] == ["A passkey was added to your account"]
+    [sent] = outbox(app)
+    assert sent.subject == "A passkey was added to your account"
+    assert "remove that passkey here" in " ".join(sent.body.split())
     assert "My phone" in page.get(HOME).text
     with app.app_context():
         (kept,) = list_passkeys(cast.alice)
@@ -176,6 +178,18 @@ def test_a_removed_passkey_opens_nothing_and_what_it_began_ends(
     assert there.get("/today").location.startswith("/login")
     assert page.get("/today").location.endswith("/days/today")
     assert not enters(browse(), device)
+
+
+def test_whoever_chooses_a_new_password_is_told_that_passkeys_stay(
+    app: Flask, browse: Browse
+) -> None:
+    alice, device = browse("alice"), Device()
+    add(alice, device)
+    changed = {"password": PASSWORD, "new_password": "a bridge over the canal"}
+    assert alice.post("/change", data=changed).status_code == 302
+
+    told = [sent.body for sent in outbox(app) if "a new password was chosen" in sent.body]
+    assert ["http://localhost/settings/passkeys/" in body for body in told] == [True]
 
 
 def test_a_passkey_that_is_removed_while_it_signs_in_opens_nothing(
