@@ -7,9 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
-from flask_babel import gettext as _
-from flask_babel import ngettext
-
 from app.access import Diary
 from app.analysis.curve import Turn, Wave
 from app.analysis.forecast import Forecast
@@ -29,6 +26,8 @@ from app.services.answer_parts import Judged, Line
 from app.services.impressions import Impression, draft_of_impression
 from app.services.progress import Answer
 from app.services.treatments import Treatment
+from app.words import gettext as _
+from app.words import ngettext
 
 
 def name(diary: Diary) -> str:

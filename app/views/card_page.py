@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from app import charts
@@ -29,6 +28,7 @@ from app.views.different import Different, different
 from app.views.marked import count_marks
 from app.views.shown_symptoms import effects_of
 from app.views.shown_treatments import Shown, show
+from app.words import gettext as _
 
 Parts = dict[str, Any]
 IN_THE_WAVE = 3  # treatments

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from flask_babel import gettext as _
-
 from app.access import Diary
 from app.exports.plain import paragraph, points_of
 from app.sentences import card as words
@@ -21,6 +19,7 @@ from app.services.treatments import Treatment
 from app.views import card_page
 from app.views.shown_symptoms import effects_of
 from app.views.shown_treatments import show
+from app.words import gettext as _
 
 MOST_SESSIONS, MOST_DIFFERENCES, MOST_FLAGS, MOST_SCORES = 5, 5, 3, 4
 Score = tuple[date, str]  # day, and what it was
