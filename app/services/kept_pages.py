@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import msgspec
 import sqlalchemy as sa
@@ -19,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from app import metrics
 from app.access import Diary
 from app.extensions import db, writing
-from app.models import KeptPage
+from app.models import KeptPage, Patient
 from app.services.faults import if_it_can_be
 
 APP = Path(__file__).parents[1]
@@ -53,11 +54,13 @@ def read_parts(diary: Diary, page: str) -> tuple[str, ...] | None:
 
 
 def keep_parts(diary: Diary, page: str, parts: Sequence[str]) -> None:
-    """Keep them for the next reader. A diary that is being saved just now is left alone."""
+    """Keep them for the next reader; not those of a diary that is being saved, or was meanwhile."""
     told = msgspec.json.encode([page, *map(str, parts)])
     content = zlib.compress(told, QUICK)
     mine = KeptPage.patient_id == diary.patient_id
     with suppress(IntegrityError), if_it_can_be(), writing() as session:
+        if session.scalar(_as_drawn(diary)) is None:
+            return
         kept = session.scalars(sa.select(KeptPage.revision).where(mine)).all()
         if len(kept) >= MOST or any(each != diary.revision for each in kept):
             session.execute(sa.delete(KeptPage).where(mine))
@@ -66,6 +69,16 @@ def keep_parts(diary: Diary, page: str, parts: Sequence[str]) -> None:
                 patient_id=diary.patient_id, page=page, revision=diary.revision, content=content
             )
         )
+
+
+def _as_drawn(diary: Diary) -> sa.Select[UUID]:
+    """The diary where it is still as it was opened, and nobody holds it to save; waits for none."""
+    same = sa.and_(Patient.id == diary.patient_id, Patient.revision == diary.revision)
+    return (
+        sa.select(Patient.id)
+        .where(same)
+        .with_for_update(read=True, key_share=True, skip_locked=True)
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
+from time import perf_counter
 
 import pytest
 import sqlalchemy as sa
@@ -228,3 +229,34 @@ def test_what_somebody_moved_to_another_name_in_the_database_is_not_shown(
     assert main_of(browse("alice"), answer) == own
     assert main_of(browse("carol"), answer) == reading
     assert len(draws) == 4
+
+
+def test_what_was_drawn_while_somebody_saved_is_not_kept(
+    app: Flask, browse: Browse, answer: str, opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = progress._draw_answer
+
+    def draw() -> object:
+        with opened("alice", Right.OWN) as diary:
+            record_event(diary, EventDraft(TODAY, EventKind.ILLNESS, words="flu"))
+        return real()
+
+    monkeypatch.setattr(progress, "_draw_answer", draw)
+    main_of(browse("alice"), answer)
+
+    assert kept(app) == 0
+
+
+def test_nobody_waits_for_a_save_to_keep_a_part(
+    app: Flask, browse: Browse, answer: str, cast: Cast, database: str
+) -> None:
+    if database.startswith("sqlite"):
+        pytest.skip("there one who saves holds the whole database")
+    main_of(browse("alice"), answer.replace("/answer", "/card/"))  # the answer is kept
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(sa.text("SET LOCAL diary.open = 'all'"))
+        held = sa.text("SELECT 1 FROM patient WHERE id = :id FOR UPDATE")
+        assert connection.scalar(held, {"id": cast.alice}) == 1
+        began = perf_counter()
+        assert "Each treatment" in main_of(browse("alice"), answer)
+        assert perf_counter() - began < 5
