@@ -11,6 +11,7 @@ from app.forms.base import printable
 
 FROM_PROGRAMS = "/api/"
 LARGEST_FROM_PROGRAMS = 256 * 1024
+MOST_FIELDS = 5000  # the words of an app's file that are matched, 100 times 40, are the most
 FILE = "file"  # the one field of our pages that takes a file
 
 
@@ -43,7 +44,7 @@ class ShowableRequest(Request):
     def _load_form_data(self) -> None:
         super()._load_form_data()
         sent = list(self.__dict__["form"].items(multi=True))
-        if self.max_form_parts is not None and len(sent) > self.max_form_parts:
+        if len(sent) > MOST_FIELDS:
             self.__dict__["form"] = ImmutableMultiDict()
             raise RequestEntityTooLarge
         self.__dict__["form"] = ImmutableMultiDict(

@@ -6,6 +6,8 @@ from io import BytesIO
 import pytest
 
 from app.config import LARGEST_FORM
+from app.services.foreign.parts import MOST_TRACKS, MOST_WORDS
+from app.views.requests import MOST_FIELDS
 from tests.browser_double import Browser
 
 Browse = Callable[..., Browser]
@@ -54,9 +56,10 @@ def test_a_part_without_a_name_is_left_out(browse: Browse, head: bytes) -> None:
 
 @pytest.mark.usefixtures("csrf_on")
 def test_more_fields_than_a_page_has_are_not_shown_again(browse: Browse) -> None:
-    answer = browse().post("/login", data=b"a=1&" * 2001, content_type=TYPED)
+    answer = browse().post("/login", data=b"a=1&" * (MOST_FIELDS + 1), content_type=TYPED)
 
     assert answer.status_code == 413
     assert len(answer.data) < 20_000
-    as_many = browse().post("/login", data=b"a=1&" * 2000, content_type=TYPED)
+    as_many = browse().post("/login", data=b"a=1&" * MOST_FIELDS, content_type=TYPED)
     assert as_many.status_code == 400
+    assert MOST_FIELDS > MOST_TRACKS * (MOST_WORDS + 8)
