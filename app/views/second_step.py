@@ -29,7 +29,7 @@ BEGINS = {
     "sign_in_links.open": "link",
 }
 # What Flask-Security, and we, call the one step of a sign-in.
-WAYS = {"password": "password", "passkey": "passkey"}
+WAYS = {"password": "password", "change": "password", "passkey": "passkey"}
 PATIENCE = timedelta(minutes=15)  # between the first step and the second
 FEW_CODES = 3
 OUR_PARTS: dict[str, Any] = {"totp_cls": Codes, "mf_recovery_codes_util_cls": RecoveryCodes}

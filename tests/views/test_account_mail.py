@@ -143,6 +143,7 @@ def test_a_changed_password_stays_changed_without_its_mail(browse: Browse) -> No
     signs_in(page, EMAILS["alice"])
 
     answer = page.post("/change", data={"password": PASSWORD, "new_password": "a better one yet"})
+    assert "with a password" in page.get("/settings/").text
 
     assert answer.status_code == 302
     assert signs_in(browse(), EMAILS["alice"], "a better one yet")
