@@ -17,6 +17,9 @@ keepalive = 5  # longer than a proxy waits between two requests of one page
 control_socket_disable = True
 OBJECTS_A_SWEEP = 20_000  # new ones; a page makes some tens of thousands, most of which are gone
 
+# Requests share the processors already: sums that spread over all of them wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if os.environ.get("LOG_FORMAT", "").strip().lower() == "json":
     _handler = {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}
     logconfig_dict = {

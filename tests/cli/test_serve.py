@@ -57,7 +57,14 @@ def test_what_the_start_says(app, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said == ["Mails are written to instance/mail/, since SMTP_HOST is not set."]
 
 
-def test_a_worker_sweeps_less_and_never_through_the_app() -> None:
+def test_sums_of_a_worker_keep_to_one_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    run_path(str(SETTINGS))
+    assert os.environ.pop("OPENBLAS_NUM_THREADS") == "1"
+
+
+def test_a_worker_sweeps_less_and_never_through_the_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
     usual = gc.get_threshold()
     try:
         run_path(str(SETTINGS))["post_worker_init"](None)
