@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from app.services.days import DayDraft, list_days, list_versions, rate_day
 from tests.browser.hands import tab_to
@@ -35,14 +35,20 @@ def test_with_a_connection_a_day_is_saved_and_nothing_stays(
     assert kept(page) == []
 
 
-def test_a_day_without_a_connection_survives_a_crash_and_is_sent_once(
-    open_as: Open, people: People, line: Line, browser_app: Flask
-) -> None:
+def keep_a_day(open_as: Open, line: Line) -> Page:
+    """Nora's page after she rated today without a connection."""
     page = open_as("nora")
     line.cut()
     rate(page, 4, 5)
     save(page)
     expect(told(page)).to_contain_text(KEPT)
+    return page
+
+
+def test_a_day_without_a_connection_survives_a_crash_and_is_sent_once(
+    open_as: Open, people: People, line: Line, browser_app: Flask
+) -> None:
+    page = keep_a_day(open_as, line)
     expect(told(page).locator(".status")).to_be_focused()
     assert len(kept(page)) == 1
     context = page.context
@@ -70,11 +76,7 @@ def test_a_day_without_a_connection_survives_a_crash_and_is_sent_once(
 def test_a_copy_shows_what_is_kept_though_its_mark_was_lost(
     open_as: Open, people: People, line: Line
 ) -> None:
-    page = open_as("nora")
-    line.cut()
-    rate(page, 4, 5)
-    save(page)
-    expect(told(page)).to_contain_text(KEPT)
+    page = keep_a_day(open_as, line)
     page.evaluate("() => localStorage.removeItem('kept')")
     context = page.context
     page.close(run_before_unload=False)
